@@ -8,7 +8,9 @@
 hybrid-kubernetes-etcd-version:
   cmd.run:
     - name: /usr/local/sbin/hybrid-kubernetes-etcd may-be {{ node.versions.etcd }}
-    - onlyif: systemctl is-active --quiet etcd
+    - onlyif:
+      - test -d /var/lib/etcd/data/member
+      - test -e /etc/etcd/etcd.json -a -e /usr/bin/etcd
     - require:
       - file: /usr/local/sbin/hybrid-kubernetes-etcd
 {%- endif %}

@@ -5,9 +5,9 @@ import { join } from "node:path";
 /** The newest of those that are tested. */
 export const NEWEST = "1.37.2";
 
-/** Where lab/kubernetes.sh builds the API server of a version. */
-const apiServerOf = (version: string): string =>
-  `/usr/local/lib/hybrid-kubernetes-lab/kubernetes/${version}/kube-apiserver`;
+/** Where lab/kubernetes.sh builds them. */
+export const KUBERNETES = `/usr/local/lib/hybrid-kubernetes-lab/kubernetes/${NEWEST}`;
+const apiServerOf = (version: string): string => join(KUBERNETES, "..", version, "kube-apiserver");
 
 export const hasApiServerOf = (version: string): boolean => existsSync(apiServerOf(version));
 export const hasApiServer = hasApiServerOf(NEWEST);

@@ -34,18 +34,24 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
 
   /** What it does with a request, as kubectl is told. */
   function judged(one: object): string[] {
-    folder.write("requests.json", { items: [one] });
-    folder.write("nodes.json", NODES);
+    const { status, said, told } = outcome([one]);
+    expect([status, said]).toEqual([0, said]);
+    return told;
+  }
+
+  /** What it does with requests, and says, where texts of it are others. */
+  function outcome(items: readonly object[], change: Readonly<Record<string, string>> = {}, nodes: object = NODES) {
+    folder.write("requests.json", { items });
+    folder.write("nodes.json", nodes);
     writeFileSync(at("told"), "");
     folder.standIn(
       "kubectl",
       `case "$*" in *" get "*) cat ${at("requests.json")} ;; *) echo "$@" >> ${at("told")} ;; esac`,
     );
-    folder.change({ 'KUBECTL = ["kubectl"': `KUBECTL = ["${at("kubectl")}"` });
+    folder.change({ 'KUBECTL = ["kubectl"': `KUBECTL = ["${at("kubectl")}"`, ...change });
     const { status, said } = folder.run(at("nodes.json"));
-    expect([status, said]).toEqual([0, said]);
-    const told = readFileSync(at("told"), "utf8");
-    return [...told.matchAll(/certificate (approve|deny) csr-1/g)].map(([, word = ""]) => word);
+    const words = [...readFileSync(at("told"), "utf8").matchAll(/certificate (approve|deny) csr-1/g)];
+    return { status, said, told: words.map(([, word = ""]) => word) };
   }
 
   test("approves what is planned for the node", () => {
@@ -66,9 +72,7 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
     ["a second group", { subject: "/O=system:nodes/O=system:masters/CN=system:node:worker-1" }],
     ["a user that is no node", { spec: { username: "system:serviceaccount:web:default" } }],
     ["a user without the group of nodes", { spec: { groups: ["system:authenticated"] } }],
-    ["a node that is not planned", { spec: { username: "system:node:worker-9" } }],
     ["a certificate for clients", { spec: { usages: ["digital signature", "client auth"] } }],
-    ["what is no request", { pem: "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n" }],
   ])("denies %s", (_, change) => {
     expect(judged(request(change))).toEqual(["deny"]);
   });
@@ -86,5 +90,56 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
   test("leaves alone what is of another signer, or judged already", () => {
     expect(judged(request({ spec: { signerName: "kubernetes.io/kube-apiserver-client-kubelet" } }))).toEqual([]);
     expect(judged(request({ status: { conditions: [{ type: "Denied" }] } }))).toEqual([]);
+  });
+
+  const NOT_READ = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n";
+  test.each<[string, Parameters<typeof request>[0], Readonly<Record<string, string>>, RegExp]>([
+    ["openssl takes too long", {}, { "timeout=30, input=pem": "timeout=0.5, input=pem" }, /openssl: TimeoutExpired/],
+    ["openssl is killed", {}, {}, /openssl ended with -9/],
+    ["openssl is not there", {}, { '"openssl", "req"': '"/nowhere/openssl", "req"' }, /openssl: FileNotFoundError/],
+    ["it is no request", { pem: NOT_READ }, {}, /openssl ended with 1/],
+    ["its node is not known here", { spec: { username: "system:node:worker-9" } }, {}, /worker-9 is no node of this/],
+    ["it has no request", { spec: { request: undefined } }, {}, /stays: 'request'/],
+  ])("leaves one to a later look when %s, and judges the others", (what, change, texts, words) => {
+    const slow = { "takes too long": "exec sleep 5", "is killed": "echo verify OK >&2; kill -9 $$" };
+    const [, script] = Object.entries(slow).find(([name]) => what.endsWith(name)) ?? [];
+    // Only the first request meets it.
+    const more = script === undefined ? texts : { ...texts, '"openssl", "req"': `"${at("openssl")}", "req"` };
+    folder.standIn("openssl", `[ -e ${at("asked")} ] && exec openssl "$@"; touch ${at("asked")}; ${script}`);
+    folder.forget("asked");
+    const first = { ...request(change), metadata: { name: "csr-0" } };
+    const { status, said, told } = outcome([first, request()], more);
+    expect([status, said]).toEqual([1, expect.stringMatching(words)]);
+    expect(said).toContain("csr-0 of");
+    expect(said).not.toContain("denied");
+    expect(told).toEqual(what.endsWith("not there") ? [] : ["approve"]);
+    expect(readFileSync(at("told"), "utf8")).not.toContain("csr-0");
+  });
+
+  test("denies none by a plan that it cannot read, nor when kubectl fails", () => {
+    const broken = outcome([request()], {}, { "worker-1": ["10.128.0"] });
+    expect(broken).toMatchObject({
+      status: 1,
+      told: [],
+      said: expect.stringContaining("csr-1 of system:node:worker-1 stays"),
+    });
+    folder.standIn(
+      "kubectl",
+      `case "$*" in *" get "*) cat ${at("requests.json")} ;; *) echo conflict >&2; exit 1 ;; esac`,
+    );
+    expect(folder.run(at("nodes.json"))).toMatchObject({ status: 1, said: expect.not.stringContaining("approved") });
+    folder.standIn("kubectl", "echo no answer >&2; exit 1");
+    expect(folder.run(at("nodes.json"))).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/^nothing was judged: .*no answer$/),
+    });
+    expect(folder.run(at("nowhere.json"))).toMatchObject({
+      status: 1,
+      said: expect.stringContaining("nothing was judged"),
+    });
+  });
+
+  test("denies an address that is none", () => {
+    expect(judged(request({ names: "DNS:worker-1,IP:10.128.0.11,DNS:10.128.0.11" }))).toEqual(["deny"]);
   });
 });

@@ -1,5 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
@@ -127,6 +129,41 @@ describeProgram("control-plane-certificates.py", "the certificates of a control-
     const { status, said, ran } = run("renew");
     expect([status, ran]).toEqual([1, [renewal]]);
     expect(said).toContain(": no");
+  });
+
+  test("the API server alone starts anew when its other files have changed, and the next one waits until it is ready", async () => {
+    certificate("ca", 5);
+    openssl("req", "-x509", ...EC, "-subj", "/CN=api", "-keyout", at("key"), "-out", at("crt"));
+    openssl("req", "-new", "-key", at("key"), "-subj", "/CN=api", "-out", at("csr"));
+    const signed = ["-CA", at("pki/ca.crt"), "-CAkey", at("pki/ca.key"), "-days", "1", "-out", at("crt")];
+    openssl("x509", "-req", "-in", at("csr"), ...signed);
+    mkdirSync(at("manifests"));
+    // It is not ready at first, and says so.
+    let asked = 0;
+    const server = createServer({ key: readFileSync(at("key")), cert: readFileSync(at("crt")) }, ({ url }, answer) => {
+      answer.writeHead(url === "/readyz" && ++asked > 1 ? 200 : 500).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    writeFileSync(at("manifests/kube-apiserver.yaml"), `    - --secure-port=${port}\n`);
+    const anew = async () => {
+      rmSync(log, { force: true });
+      const program = spawn("/usr/bin/python3", [folder.at("control-plane-certificates.py"), "restart"]);
+      let said = "";
+      for (const stream of [program.stdout, program.stderr]) stream.on("data", (text) => (said += text));
+      const status = await new Promise((resolve) => program.on("close", resolve));
+      return { status, said: said.trim(), ran: readFileSync(log, "utf8").trim().split("\n") };
+    };
+    expect(await anew()).toEqual({ status: 0, said: "restarted, and ready", ran: restart.slice(0, 3) });
+    expect(asked).toBe(2);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    folder.change({
+      '"/etc/kubernetes"': JSON.stringify(at("")),
+      '["crictl"': `[${JSON.stringify(folder.at("crictl"))}`,
+      "READY_SECONDS = 300": "READY_SECONDS = 1",
+    });
+    expect(await anew()).toMatchObject({ status: 1, said: expect.stringContaining("do not go on with the next one") });
   });
 
   (isAble ? test : test.skip).each(KUBEADMS)(

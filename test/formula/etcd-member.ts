@@ -130,6 +130,17 @@ echo $! >${this.pid}
     return new Promise((resolve) => program.on("close", (status) => resolve({ status, said: said.trim() })));
   }
 
+  /** Where it finds its programs. */
+  public get path(): string {
+    return `${this.bin}:${ETCD}:${process.env.PATH}`;
+  }
+
+  /** Lets `hybrid-kubernetes-etcd` be found by its name. */
+  public command(name: string): void {
+    writeFileSync(join(this.bin, name), `#!/bin/sh\nexec /usr/bin/python3 ${this.program.join(" ")} "$@"\n`);
+    chmodSync(join(this.bin, name), 0o755);
+  }
+
   public issue(command: "issue" | "check" = "issue"): Done {
     return this.run("/usr/bin/python3", join(FILES, "issue-certificates.py"), command, this.at("etc/etcd/etcd.json"));
   }
@@ -162,6 +173,6 @@ echo $! >${this.pid}
   }
 
   private get env(): NodeJS.ProcessEnv {
-    return { ...process.env, PATH: `${this.bin}:${ETCD}:${process.env.PATH}` };
+    return { ...process.env, PATH: this.path };
   }
 }

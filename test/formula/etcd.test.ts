@@ -1,7 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { THREE_MEMBERS } from "../data-center/three-members";
 import { ETCD, EtcdMember, freePorts, hasEtcd } from "./etcd-member";
@@ -178,24 +188,40 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
       restarts.map(({ said }) => [0, true, said]),
     );
     for (const member of now) expect(member.do("is-current")).toEqual({ status: 0, said: "" });
+    // None is restarted, and none may go, while the others would be no majority without it. One that is down itself may be started anew.
+    expect(one.do("may-go")).toEqual({ status: 0, said: "" });
     two.stop();
     const pid = readFileSync(one.at("pid"), "utf8");
+    const needed = "etcd-2 does not answer, and without etcd-1 1 of 3 members would be left, where 2 are a majority";
     expect(one.do("restart")).toMatchObject({
       status: 1,
-      said: expect.stringContaining("etcd-2 does not answer: nothing is restarted"),
+      said: expect.stringContaining(`${needed}: nothing is restarted`),
     });
+    expect(one.do("may-go")).toMatchObject({ status: 1, said: expect.stringContaining(`${needed}: it stays`) });
+    expect(readFileSync(one.at("pid"), "utf8")).toBe(pid);
+    expect(two.do("restart")).toMatchObject({ status: 0, said: expect.stringContaining("restarted etcd-2") });
+    two.stop();
+    four.stop();
+    for (const asked of ["restart", "may-go"])
+      expect(one.do(asked)).toMatchObject({
+        status: 1,
+        said: expect.stringMatching(/member list|no majority answers/),
+      });
     expect(readFileSync(one.at("pid"), "utf8")).toBe(pid);
 
     // All data are lost, and come back from the snapshot that was taken elsewhere.
     for (const member of now) member.stop();
     expect(one.do("restore", snapshot).said).toContain("move it away on each");
     for (const member of now) renameSync(member.data, `${member.data}.lost`);
+    // Half of a restored folder is no data: neither etcd nor a second try takes it for some.
+    mkdirSync(`${one.data}.half/member`, { recursive: true });
     const digests = now.map((member) => {
       const { status, said } = member.do("restore", snapshot);
       expect(status).toBe(0);
       return /SHA-256 (\w{64})/.exec(said)?.[1];
     });
     expect(new Set(digests).size).toBe(1);
+    expect(readdirSync(dirname(one.data)).filter((name) => name.endsWith(".half"))).toEqual([]);
     for (const member of now) member.start();
     for (const member of now) await isWell(member);
     for (const member of now) {
@@ -269,5 +295,60 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
     expect(member.issue("check").status).toBe(1);
     expect(member.issue().said.match(/is of another CA/g)).toHaveLength(3);
     expect(member.issue("check")).toEqual({ status: 0, said: "" });
+  });
+});
+
+describe("what a version of etcd may stand beside", () => {
+  const folder = mkdtempSync(join(tmpdir(), "etcd-versions-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const ports = new Map(Object.values(addresses).map((address) => [address, [2379, 2378, 2380, 2381] as const]));
+  renderPlan(plan, join(folder, "rendered"));
+  const member = new EtcdMember("etcd-1", join(folder, "etcd-1"), ports, "10.128.0.31");
+  // The addresses of the others stay as they are: they tell members apart.
+  writeFileSync(
+    join(member.root, "etcd.json"),
+    readFileSync(join(folder, "rendered/etcd-1/etc/etcd/etcd.json"), "utf8"),
+  );
+
+  /** What is said of a version, while members are of these, or do not answer. */
+  const said = (wanted: string, own: string, second: string, third: string, installed = own): string => {
+    const answers = Object.entries({ "127.0.0.1": own, "10.128.0.32": second, "10.128.0.33": third }).map(
+      ([address, version]) =>
+        `*//${address}:*) ${version === "" ? "exit 1" : `echo '[{"Status":{"version":"${version}"}}]'`} ;;`,
+    );
+    writeFileSync(member.at("bin/etcdctl"), `#!/bin/sh\ncase "$*" in\n${answers.join("\n")}\nesac\n`);
+    writeFileSync(member.at("bin/etcd"), `#!/bin/sh\necho "etcd Version: ${installed}"\necho "Git SHA: 1"\n`);
+    for (const name of ["etcdctl", "etcd"]) chmodSync(member.at(`bin/${name}`), 0o755);
+    const program = join(__dirname, "../../formula/hybrid-kubernetes/files/etcd.py");
+    return member
+      .run("/usr/bin/python3", program, "--options", join(member.root, "etcd.json"), "may-be", wanted)
+      .said.replace("hybrid-kubernetes-etcd: ", "");
+  };
+
+  test.each([
+    ["3.6.16", ["3.6.5", "3.6.5", "3.6.5"], ""],
+    ["3.7.0", ["3.6.16", "3.6.16", "3.7.0"], ""],
+    ["3.6.16", ["3.5.26", "3.5.30", "3.6.16"], ""],
+    ["3.5.26", ["3.6.16", "3.5.26", "3.5.26"], /^etcd is 3\.6\.16, and its data go back to no older/],
+    ["3.8.0", ["3.6.16", "3.6.16", "3.6.16"], /^etcd is 3\.6\.16, and goes one minor version at a time/],
+    // What its own member says is not enough.
+    [
+      "3.7.0",
+      ["3.6.16", "3.6.16", "3.5.26"],
+      /^etcd on etcd-3 is 3\.5\.26, and goes one minor.* 3\.6 comes before 3\.7\.0$/,
+    ],
+    ["3.6.16", ["3.5.26", "3.5.25", "3.5.26"], /^etcd on etcd-2 is 3\.5\.25, and all members have 3\.5\.26 or later/],
+    [
+      "3.7.0",
+      ["3.6.16", "", "3.6.16"],
+      /^etcd-2 does not answer, and may have a version that 3\.7\.0 may not stand beside$/,
+    ],
+    // Within a minor version, members need not answer. One that is down itself was of the version that is installed.
+    ["3.6.20", ["3.6.16", "", "3.6.16"], ""],
+    ["3.5.26", ["", "3.6.16", "3.6.16"], /^etcd is 3\.6\.16, and its data go back/],
+  ] as const)("%s after %j", (wanted, [own, second, third], expected) => {
+    const words = said(wanted, own, second, third, own === "" ? "3.6.16" : own);
+    if (expected === "") expect(words).toBe("");
+    else expect(words).toMatch(expected);
   });
 });

@@ -234,8 +234,17 @@ const plan = planSite({
     // In the version of the plan and in no other, and with the unit that keeps Debian's from starting.
     expect(optionsOf(states, "hybrid-kubernetes-etcd", "pkg")).toMatchObject({
       pkgs: [{ "etcd-client": "3.6.5-*" }, { "etcd-server": "3.6.5-*" }, "openssl", "python3"],
-      require: [{ file: "/etc/systemd/system/etcd.service" }, { file: "/usr/local/sbin/hybrid-kubernetes-etcd" }],
+      require: [
+        { file: "/etc/systemd/system/etcd.service" },
+        { file: "/usr/sbin/policy-rc.d" },
+        { file: "/etc/needrestart/conf.d/hybrid-kubernetes-etcd.conf" },
+        { file: "/usr/local/sbin/hybrid-kubernetes-etcd" },
+      ],
     });
+    // The package is installed once nothing lets it restart the member.
+    expect(optionsOf(states, "hybrid-kubernetes-etcd-is-left-alone", "cmd").order).toBeLessThan(
+      optionsOf(states, "hybrid-kubernetes-etcd", "pkg").order,
+    );
     const place = (id: string, module: string): number => optionsOf(states, id, module).order;
     const issued = place("hybrid-kubernetes-etcd-certificates-issued", "cmd");
     expect(place("/etc/etcd/pki/ca.key", "file")).toBeLessThan(issued);

@@ -26,6 +26,9 @@ case "$*" in
   cd ${at("kubelets")} && for name in worker-*; do echo "$name $(cat "$name")"; done
   exit
   ;;
+"get node "*annotations*drained*) [ ! -e ${at("drained")}/"$3" ] || echo true; exit ;;
+"annotate "*hybrid-kubernetes/drained=true) touch ${at("drained")}/"$4"; exit ;;
+"annotate "*hybrid-kubernetes/drained-) rm ${at("drained")}/"$3"; exit ;;
 "get node "*unschedulable*) [ ! -e ${at("cordoned")}/"$3" ] || echo true; exit ;;
 "get node "*kubeletVersion*) cat ${at("kubelets")}/"$3"; exit ;;
 esac
@@ -55,6 +58,7 @@ done
     folder.write("bin/systemctl", "#!/bin/sh\n", 0o755);
     folder.write("version", `${version}\n`);
     mkdirSync(at("cordoned"));
+    mkdirSync(at("drained"));
   }
 
   /** What was asked since the last time, a line each. */

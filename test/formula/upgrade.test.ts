@@ -67,14 +67,20 @@ member:
           )
           .replaceAll("name: /usr/local/sbin/", `name: ${cluster.environment('{{ opts["id"] }}')} ${at("sbin/")}`)
           .replaceAll("/usr/local/sbin/", at("sbin/"))
-          .replaceAll("/etc/kubernetes/", at('{{ opts["id"] }}/')),
+          .replaceAll("/etc/kubernetes/", at('{{ opts["id"] }}/'))
+          .replaceAll("/var/lib/etcd/", at("data/"))
+          .replaceAll("/etc/etcd/etcd.json", at("etcd.json")),
       );
     });
 
   beforeAll(async () => {
     cluster.join("control-1", "control-2", "worker-1");
     folder.write("etcd-version", "3.6.5\n");
-    folder.write("etcd.json", JSON.stringify({ pki: "/", own: { client: "x" } }));
+    folder.write("data/data/member/x", "");
+    folder.write(
+      "etcd.json",
+      JSON.stringify({ name: "etcd-1", pki: "/", own: { client: "x" }, members: [{ name: "etcd-1", client: "x" }] }),
+    );
     const top = { "*-*": ["secrets", "servers.{{ opts['id'] }}"], "*_master": ["roll-out"] };
     folder.write("pillar/top.sls", JSON.stringify({ base: top }));
     const names = ["ca-certificate", "ca-key", "front-proxy-ca-certificate", "front-proxy-ca-key"];
@@ -94,10 +100,8 @@ member:
     return { status, said, ran: cluster.log() };
   };
   const drain = (name: string) => `kubectl drain --ignore-daemonsets --delete-emptydir-data --timeout 15m ${name}`;
-  const back = (name: string) => [
-    `kubectl wait --for condition=Ready --timeout 5m node/${name}`,
-    `kubectl uncordon ${name}`,
-  ];
+  const ready = (name: string) => `kubectl wait --for condition=Ready --timeout 5m node/${name}`;
+  const back = (name: string) => [ready(name), `kubectl uncordon ${name}`];
   const cordoned = () => IDS.filter((name) => folder.has(`cordoned/${name}`));
 
   test("goes up in order, each node drained and brought back, ends at the first that fails, goes on from there, and goes back in order", () => {
@@ -145,11 +149,16 @@ member:
       [],
     ]);
 
-    // Once more changes nothing.
+    // Once more changes nothing, also not for a node that somebody has cordoned.
+    cluster.cordon("control-2");
     const again = roll(...UP);
-    expect([again.status, again.ran]).toEqual([0, [...back("control-1"), ...back("control-2"), ...back("worker-1")]]);
+    expect([again.status, again.ran]).toEqual([0, [ready("control-1"), ready("control-2"), ready("worker-1")]]);
+    expect(cordoned()).toEqual(["control-2"]);
+    folder.remove("cordoned/control-2");
 
-    // Back to the release before: workers first, to an end and on, and etcd last, within its minor version.
+    // Back to the release before: workers first, to an end and on, and etcd last, within its minor version. A node that somebody
+    // has cordoned is drained and goes back like all others, and stays cordoned.
+    cluster.cordon("worker-1");
     const name = (number: number) => `${number}-${"0".repeat(64)}`;
     folder.write("srv/taken.json", JSON.stringify({ way: [name(1), name(3)], newest: name(3) }));
     folder.write("fails", "kubeadm upgrade apply");
@@ -157,22 +166,22 @@ member:
     expect([ended.status, ended.ran, cordoned()]).toEqual([
       1,
       [
-        ...[drain("worker-1"), "kubeadm upgrade node", ...back("worker-1")],
+        ...[drain("worker-1"), "kubeadm upgrade node", ready("worker-1")],
         ...[drain("control-1"), "kubeadm upgrade apply --yes v1.36.3"],
       ],
-      ["control-1"],
+      ["control-1", "worker-1"],
     ]);
     folder.remove("fails");
     const down = roll(...ON);
     expect([down.status, down.ran, cordoned()]).toEqual([
       0,
       [
-        ...back("worker-1"),
+        ready("worker-1"),
         ...[drain("control-1"), "kubeadm upgrade apply --yes v1.36.3", ...back("control-1")],
         ...[drain("control-2"), "kubeadm upgrade node", ...back("control-2")],
         "etcd 3.6.5",
       ],
-      [],
+      ["worker-1"],
     ]);
 
     // Where no control-plane server is left to ask, nothing is begun.

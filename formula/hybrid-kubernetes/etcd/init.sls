@@ -3,6 +3,7 @@
 {%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
 {%- set program = "/usr/local/sbin/hybrid-kubernetes-etcd" %}
 {%- set issue = "/usr/bin/python3 /usr/local/lib/hybrid-kubernetes/issue-certificates.py" %}
+{%- set policy = "/usr/sbin/policy-rc.d" %}
 {%- set timers = ["hybrid-kubernetes-etcd-certificates"] %}
 {%- if not node.etcd %}
 {{ raise(opts["id"] ~ " is no member of etcd and no client of it, or the cluster of " ~ node.data_center ~ " is made elsewhere") }}
@@ -10,14 +11,28 @@
 {%- if node.etcd_member %}
 {%- do timers.append("hybrid-kubernetes-etcd-snapshot") %}
 {%- set version = node.versions.etcd ~ "-*" %}
-# What its data allow: a package restarts it.
+# What all members allow: with the package, it starts in that version sooner or later.
 hybrid-kubernetes-etcd-may-be:
   cmd.run:
     - name: {{ program }} may-be {{ node.versions.etcd }}
     - unless: {{ program }} may-be {{ node.versions.etcd }}
-    - onlyif: systemctl is-active --quiet etcd
+    - onlyif:
+      - test -d /var/lib/etcd/data/member
+      - test -e /etc/etcd/etcd.json -a -e /usr/bin/etcd
     - require:
       - file: {{ program }}
+    - require_in:
+      - pkg: hybrid-kubernetes-etcd
+
+# A package restarts its service: all members at once, where all get it at once.
+hybrid-kubernetes-etcd-is-left-alone:
+  cmd.run:
+    - name: |
+        echo "{{ policy }} is not the formula's, and lets packages restart etcd: it has to answer 101 for etcd.service" >&2
+        exit 1
+    - unless: "{{ policy }} etcd.service restart; test $? = 101"
+    - require:
+      - file: {{ policy }}
     - require_in:
       - pkg: hybrid-kubernetes-etcd
 
@@ -65,7 +80,7 @@ etcd:
       - cmd: hybrid-kubernetes-etcd-units
       - cmd: hybrid-kubernetes-etcd-certificates-issued
 
-# One member after the other, by a lock that etcd keeps.
+# One member after the other, by a lock that etcd keeps, and only while a majority stays without it.
 hybrid-kubernetes-etcd-current:
   cmd.run:
     - name: {{ program }} restart

@@ -5,6 +5,7 @@ kubeadm's own are of a year, and it renews them only while it upgrades. It leave
 Those of the CAs, and those of etcd, are no matter of this program.
 
     control-plane-certificates.py issue    what is missing, and no more: before `kubeadm init` and `kubeadm join`
+    control-plane-certificates.py restart  has this server's API server read its files anew, and waits until it is ready
     control-plane-certificates.py renew    what ends within 60 days; the programs that use it start anew, one server after the other
 """
 import base64
@@ -14,12 +15,14 @@ import ssl
 import subprocess
 import sys
 import time
+import urllib.request
 
 FOLDER = "/etc/kubernetes"
 # It is there from before the first certificate is renewed until all programs that use them have started anew.
 RENEWING = "/var/lib/hybrid-kubernetes/renewing-certificates"
 RUNTIME = "unix:///run/containerd/containerd.sock"
 RENEW_DAYS = 60
+READY_SECONDS = 300
 PODS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"]
 
 
@@ -45,16 +48,42 @@ def days_left(path):
 
 
 def issue_public_key():
+    """One that is there stays: it may hold those of older keys as well."""
     if os.path.exists(at("pki", "sa.pub")):
         return
     text = run("openssl", "pkey", "-pubout", "-in", at("pki", "sa.key"))
-    with open(at("pki", "sa.pub"), "w") as file:
+    # Half of it would be taken for the whole.
+    with open(at("pki", "sa.pub.new"), "w") as file:
         file.write(text)
+    os.replace(at("pki", "sa.pub.new"), at("pki", "sa.pub"))
 
 
-def restart():
+def is_ready():
+    with open(at("manifests", "kube-apiserver.yaml")) as file:
+        port = re.search(r"--secure-port=(\d+)", file.read()).group(1)
+    context = ssl.create_default_context(cafile=at("pki", "ca.crt"))
+    # It is asked on this server, whose certificate does not name 127.0.0.1.
+    context.check_hostname = False
+    try:
+        with urllib.request.urlopen(f"https://127.0.0.1:{port}/readyz", timeout=5, context=context) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def restart_api_server():
+    end = time.monotonic() + READY_SECONDS
+    restart(["kube-apiserver"])
+    while not is_ready():
+        if time.monotonic() > end:
+            sys.exit(f"the API server is not ready within {READY_SECONDS} s after its restart: do not go on with the next one")
+        time.sleep(1)
+    print("restarted, and ready")
+
+
+def restart(pods):
     """The kubelet starts a static pod anew when its containers are gone."""
-    for name in PODS:
+    for name in pods:
         crictl = ["crictl", "--runtime-endpoint", RUNTIME]
         for pod in run(*crictl, "pods", "--quiet", "--namespace", "kube-system", "--label", f"component={name}").split():
             run(*crictl, "stopp", pod)
@@ -77,10 +106,14 @@ def renew():
         # By its file, and not by what the API server knows, which may not answer.
         run("kubeadm", "certs", "renew", "all", "--config", at("hybrid-kubernetes", "kubeadm.yaml"))
     if os.path.exists(RENEWING):
-        restart()
+        restart(PODS)
         os.remove(RENEWING)
 
 
-issue_public_key()
-if sys.argv[1] == "renew":
+command = sys.argv[1]
+if command == "restart":
+    restart_api_server()
+else:
+    issue_public_key()
+if command == "renew":
     renew()

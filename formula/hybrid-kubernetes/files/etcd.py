@@ -5,18 +5,21 @@
     hybrid-kubernetes-etcd snapshot                takes a snapshot, and removes old ones
     hybrid-kubernetes-etcd join [--replaces NAME]  makes this server a member: remove, add as a learner, promote
     hybrid-kubernetes-etcd restore FILE            makes this server's data from a snapshot; removes nothing
-    hybrid-kubernetes-etcd restart                 restarts this member when no other one is being restarted
+    hybrid-kubernetes-etcd restart                 restarts this member: no two at once, and none that a majority needs
 
-For states and units: `is-current` whether it runs with what it would read now, `record` what it was started with, `may-be VERSION` whether its
-data allow that version.
+For states and units: `is-current` whether it runs with what it would read now, `record` what it was started with, `may-be VERSION` whether the
+members allow that version, `may-go` whether a majority stays without this member.
 """
 import argparse
+import fcntl
 import hashlib
 import json
 import os
 import pwd
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 PATIENCE_SECONDS = 600
@@ -42,6 +45,10 @@ def etcdctl(endpoints):
 
 def own():
     return [options["own"]["client"]]
+
+
+def everybody():
+    return [one["client"] for one in options["members"]]
 
 
 def others():
@@ -87,6 +94,9 @@ def status(_):
 def snapshot(_):
     folder, keep, then = (options["snapshots"][key] for key in ("folder", "keep", "then"))
     os.makedirs(folder, mode=0o700, exist_ok=True)
+    # Else one that somebody takes by hand would remove the half of the timer's.
+    alone = os.open(folder, os.O_RDONLY)
+    fcntl.flock(alone, fcntl.LOCK_EX)
     for name in os.listdir(folder):
         if ".part" in name:
             os.unlink(os.path.join(folder, name))
@@ -172,33 +182,77 @@ def restore(order):
     # Members of the old cluster that still run somewhere are not those of this one. All members have it from the same file.
     called = f"{options['cluster_name']}-{digest[:12]}"
     cluster = ",".join(f"{one['name']}={one['peer']}" for one in options["members"])
-    command = ["etcdutl", "snapshot", "restore", order.file, f"--data-dir={options['data']}", f"--name={options['name']}"]
+    # It gets its name last: half of it is no data that etcd would start with.
+    half = f"{options['data']}.half"
+    shutil.rmtree(half, ignore_errors=True)
+    command = ["etcdutl", "snapshot", "restore", order.file, f"--data-dir={half}", f"--name={options['name']}"]
     command += [f"--initial-cluster={cluster}", "--initial-cluster-token", called]
     command += [f"--initial-advertise-peer-urls={options['own']['peer']}"]
     # Controllers that watch would otherwise meet revisions that they know, with other contents.
     command += ["--bump-revision=1000000000", "--mark-compacted"]
     run(*command)
     owner = pwd.getpwnam(options["user"])
-    for folder, below, files in os.walk(options["data"]):
+    for folder, below, files in os.walk(half):
         for path in [folder, *(os.path.join(folder, name) for name in [*below, *files])]:
             os.chown(path, owner.pw_uid, owner.pw_gid)
+    os.rename(half, options["data"])
     print(f"restored {options['name']} from the snapshot with SHA-256 {digest}")
     print("when all members print this number: systemctl start etcd on each")
 
 
+def check_majority(what, alone_too=False):
+    """Refuses what takes this member away, unless those that vote keep their majority without it: each of them is asked itself."""
+    try:
+        voters = [one for one in members(everybody()) if not one.get("isLearner")]
+    except SystemExit as error:
+        stop(f"no majority answers: {what}. {error}")
+    rest = [one for one in voters if not is_own(one)]
+    if not rest and alone_too:
+        return
+    silent = [one for one in rest if not (one.get("clientURLs") and is_healthy(one["clientURLs"][0]))]
+    needed = len(voters) // 2 + 1
+    left = len(rest) - len(silent)
+    if left < needed:
+        why = f"{names(silent)} does not answer, and without" if silent else "without"
+        stop(f"{why} {options['name']} {left} of {len(voters)} members would be left, where {needed} are a majority: {what}")
+
+
+def may_go(_):
+    check_majority("it stays. Replace it first, or name the cluster that goes as a whole: docs/data-center-cluster.md#a-server-goes")
+
+
 def restart(order):
     """The lock is in etcd itself, where one member that is down does not lose it."""
-    everybody = [one["client"] for one in options["members"]]
-    if not order.locked:
-        again = [sys.executable, os.path.abspath(__file__), "--options", order.options, "restart", "--locked"]
-        lock = [*etcdctl(everybody), "lock", LOCK, "--ttl=60", "--"]
-        sys.exit(subprocess.run([*lock, *again], timeout=PATIENCE_SECONDS * 2).returncode)
-    for one in options["members"]:
-        if not is_healthy(one["client"]):
-            stop(f"{one['name']} does not answer: nothing is restarted")
+    if order.locked is None:
+        # Without a majority nobody gets a lock, and would wait for it.
+        members(everybody())
+        with tempfile.TemporaryDirectory() as folder:
+            begun = os.path.join(folder, "begun")
+            again = [sys.executable, os.path.abspath(__file__), "--options", order.options, "restart", "--locked", begun]
+            waiting = subprocess.Popen([*etcdctl(everybody()), "lock", LOCK, "--ttl=60", "--", *again])
+            end = time.monotonic() + PATIENCE_SECONDS * 2
+            while waiting.poll() is None:
+                if time.monotonic() > end and is_first(begun):
+                    waiting.kill()
+                    waiting.wait()
+                    stop("another member is being restarted for too long: nothing was done here")
+                time.sleep(0.2)
+            sys.exit(waiting.returncode)
+    if not is_first(order.locked):
+        stop("the lock came too late: nothing is restarted")
+    check_majority("nothing is restarted", alone_too=True)
     run("systemctl", "restart", "etcd")
     wait_for("the member does not answer after its restart", lambda: is_healthy(own()[0]))
     print(f"restarted {options['name']}")
+
+
+def is_first(path):
+    """Whoever makes the file goes on: what begins under the lock is ended by nobody, and does not begin once it is not waited for."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+    except OSError:
+        return False
+    return True
 
 
 def digest_now():
@@ -228,17 +282,36 @@ def is_current(_):
         stop("etcd runs with what it read before a change")
 
 
+def version_at(endpoint):
+    """`None` if it does not answer."""
+    done = subprocess.run([*etcdctl([endpoint]), "endpoint", "status", "-w", "json"], capture_output=True, text=True)
+    try:
+        return json.loads(done.stdout)[0]["Status"]["version"]
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
 def may_be(order):
     """One minor version up at a time, and never one down: a newer one writes what an older one does not read."""
     number = lambda version: [int(part) for part in version.split(".")[:3]]
-    runs = json.loads(run(*etcdctl(own()), "endpoint", "status", "-w", "json"))[0]["Status"]["version"]
+    # Of one that is down, what it would start as is what it was.
+    runs = version_at(own()[0]) or run("etcd", "--version").split("\n")[0].split()[-1]
     minor, wanted = number(runs)[1], number(order.version)[1]
     if wanted < minor:
         stop(f"etcd is {runs}, and its data go back to no older minor version: {order.version}. Keep {runs} in the release")
-    if wanted > minor + 1:
-        stop(f"etcd is {runs}, and goes one minor version at a time: a release with 3.{minor + 1} comes before {order.version}")
-    if minor == 5 and wanted == 6 and number(runs) < [3, 5, 26]:
-        stop(f"etcd is {runs}, and all members have 3.5.26 or later before one has {order.version}")
+    if wanted == minor:
+        return
+    # Members of versions that are further apart do not talk to each other.
+    for one in options["members"]:
+        version = runs if one["name"] == options["name"] else version_at(one["client"])
+        if version is None:
+            stop(f"{one['name']} does not answer, and may have a version that {order.version} may not stand beside")
+        place = "" if one["name"] == options["name"] else f" on {one['name']}"
+        if wanted > number(version)[1] + 1:
+            before = f"a release with 3.{number(version)[1] + 1} comes before {order.version}"
+            stop(f"etcd{place} is {version}, and goes one minor version at a time: {before}")
+        if wanted == 6 and number(version)[1] == 5 and number(version) < [3, 5, 26]:
+            stop(f"etcd{place} is {version}, and all members have 3.5.26 or later before one has {order.version}")
 
 
 parser = argparse.ArgumentParser(prog="hybrid-kubernetes-etcd", description="Looks after this server's member of etcd.")
@@ -249,10 +322,11 @@ for name, function, text in [
     ("snapshot", snapshot, "take a snapshot, and remove old ones"),
     ("join", join, "make this server a member"),
     ("restore", restore, "make this server's data from a snapshot"),
-    ("restart", restart, "restart this member when no other one is being restarted"),
+    ("restart", restart, "restart this member: no two at once, and none that a majority needs"),
     ("is-current", is_current, "whether it runs with what it would read now"),
     ("record", record, "note what it is started with"),
-    ("may-be", may_be, "whether its data allow a version"),
+    ("may-be", may_be, "whether the members allow a version"),
+    ("may-go", may_go, "whether a majority stays without this member"),
 ]:
     one = commands.add_parser(name, help=text)
     one.set_defaults(do=function)
@@ -263,7 +337,7 @@ for name, function, text in [
     if name == "may-be":
         one.add_argument("version")
     if name == "restart":
-        one.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
+        one.add_argument("--locked", metavar="FILE", help=argparse.SUPPRESS)
 order = parser.parse_args()
 with open(order.options) as file:
     options = json.load(file)

@@ -1,6 +1,7 @@
 # Moves the pods of nodes away, asked of a control-plane server: the roll-out names the nodes, with the versions that they get. One that has its
-# version already is left as it is.
+# version already is left as it is. What the roll-out drains it marks before: a node that somebody has cordoned stays cordoned after it.
 {%- from "hybrid-kubernetes/map.jinja" import node with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import DRAINED %}
 {%- if not node.control_plane or not pillar.get("hybrid_nodes") %}
 {{ raise("a control-plane server drains nodes, which hybrid_nodes in the pillar of this run names") }}
 {%- endif %}
@@ -15,4 +16,8 @@ hybrid-kubernetes-drained:
         now=$(kubectl get node {{ name }} --output 'jsonpath={.status.nodeInfo.kubeletVersion}')
         [ "$now" = v{{ version }} ] || set -- "$@" {{ name }}
 {%- endfor %}
+        for node; do
+          cordoned=$(kubectl get node "$node" --output 'jsonpath={.spec.unschedulable}')
+          [ "$cordoned" = true ] || kubectl annotate --overwrite node "$node" {{ DRAINED }}=true
+        done
         [ $# = 0 ] || kubectl drain --ignore-daemonsets --delete-emptydir-data --timeout 15m "$@"

@@ -1,5 +1,6 @@
-# Pods come back to nodes, once their kubelets are ready, asked of a control-plane server.
+# Pods come back to nodes, once their kubelets are ready, asked of a control-plane server: to those that the roll-out drained.
 {%- from "hybrid-kubernetes/map.jinja" import node with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import DRAINED %}
 {%- if not node.control_plane or not pillar.get("hybrid_nodes") %}
 {{ raise("a control-plane server brings nodes back, which hybrid_nodes in the pillar of this run names") }}
 {%- endif %}
@@ -11,4 +12,9 @@ hybrid-kubernetes-uncordoned:
     - name: |
         set -eu
         kubectl wait --for condition=Ready --timeout 5m node/{{ names | join(" node/") }}
-        kubectl uncordon {{ names | join(" ") }}
+        for node in {{ names | join(" ") }}; do
+          drained=$(kubectl get node "$node" --output 'jsonpath={.metadata.annotations.{{ DRAINED }}}')
+          [ "$drained" = true ] || continue
+          kubectl uncordon "$node"
+          kubectl annotate node "$node" {{ DRAINED }}-
+        done

@@ -1,6 +1,10 @@
 import { daemon, type StandIn } from "./packages";
 
 const LOG = "/var/log/stand-in";
+/** Which versions of etcd were started, and when one held the lock. */
+export const STARTS = "/var/lib/etcd/starts";
+/** Addresses of members that do not answer. */
+export const ILL = "/var/lib/ill-members";
 /** What runs and is asked for its version; the first part of it is what programs say. */
 const now = "echo VERSION | cut -d- -f1";
 const NODES = ["1.36.3-1.1", "1.37.2-1.1"];
@@ -15,19 +19,33 @@ export const CLUSTER_PACKAGES: Readonly<Record<string, StandIn>> = {
   "etcd-client": {
     versions: ["3.6.5-1", "3.6.16-1"],
     files: {
-      // All members are well; the version is that of the member. What holds a lock runs.
+      // All members are well but those of a list, and of one version. What holds a lock runs.
       "/usr/bin/etcdctl": `#!/bin/sh
 case "$*" in
-*"endpoint status"*) printf '[{"Status":{"version":"%s"}}]' "$(${now})" ;;
-*" lock "*) while [ "$1" != -- ]; do shift; done; shift; exec "$@" ;;
+*"endpoint status"*) printf '[{"Status":{"version":"%s"}}]' "$(grep -v locked ${STARTS} | tail -n 1)" ;;
+*"endpoint health"*) [ ! -e ${ILL} ] || ! echo "$*" | grep -q -f ${ILL} ;;
+*"member list"*)
+  # They stay members when a server's own list of them is gone.
+  [ ! -e /etc/etcd/etcd.json ] || cp /etc/etcd/etcd.json /var/lib/known-members.json
+  python3 -c '
+import json
+members = json.load(open("/var/lib/known-members.json"))["members"]
+print(json.dumps({"members": [{"ID": 1, "name": m["name"], "peerURLs": [m["peer"]], "clientURLs": [m["client"]]} for m in members]}))' ;;
+*" lock "*) echo locked >>${STARTS}; while [ "$1" != -- ]; do shift; done; shift; exec "$@" ;;
 esac
 `,
     },
   },
   "etcd-server": {
     versions: ["3.6.5-1", "3.6.16-1"],
-    files: { "/usr/bin/etcd": "#!/bin/sh\n# VERSION\nexec sleep infinity\n" },
-    script: "id etcd >/dev/null 2>&1 || useradd --system --home-dir /var/lib/etcd etcd",
+    files: {
+      "/usr/bin/etcd": `#!/bin/sh\n[ "$1" != --version ] || { echo "etcd Version: $(${now})"; exit; }\n${now} >>${STARTS}\nexec sleep infinity\n`,
+    },
+    // As debhelper has it in Debian's: the service is restarted with its package.
+    script: `id etcd >/dev/null 2>&1 || useradd --system --home-dir /var/lib/etcd etcd
+systemctl --system daemon-reload
+if [ -n "$2" ]; then action=restart; else action=start; fi
+deb-systemd-invoke $action etcd.service || true`,
   },
   kubeadm: {
     versions: NODES,
@@ -45,6 +63,7 @@ echo "kubeadm $* by $(${now})" >>${LOG}
 case "$*" in
 *"get configmap kubeadm-config"*) echo "kubernetesVersion: $(cat /var/lib/cluster-version)" ;;
 *unschedulable*) echo true ;;
+*"get nodes"*control-plane*) printf "control-1 True\\ncontrol-2 %s\\n" "$(cat /var/lib/control-2-ready)" ;;
 esac
 `,
     },

@@ -7,7 +7,7 @@ import { planSite } from "../../../lib/data-center/plan-site";
 import { siteFiles } from "../../../lib/data-center/site-files";
 import { CLUSTER_SITE } from "../../data-center/cluster-site";
 import { apply, FORMULA } from "./apply";
-import { CLUSTER_PACKAGES, LOG } from "./cluster-packages";
+import { CLUSTER_PACKAGES, ILL, LOG, STARTS } from "./cluster-packages";
 import { makeRepository } from "./packages";
 import { BootedServer, whyNoServer } from "./server";
 
@@ -15,6 +15,9 @@ const why = whyNoServer();
 if (why !== undefined)
   process.stdout.write(`SKIPPED, not passed: no server of a cluster is made, upgraded or cleaned here: ${why}\n`);
 
+const [KEY, OTHER] = ["key of 32 bytes, which is none!!", "another one, of as many bytes as"].map((text) =>
+  Buffer.from(text.padEnd(32, "!")).toString("base64"),
+) as [string, string];
 /** A control-plane server that is a member of etcd as well: it has all that a server of a cluster can have. */
 const NAME = "control-1";
 const { "etcd-1": _1, "etcd-2": _2, "etcd-3": _3, ...servers } = CLUSTER_SITE.servers;
@@ -42,15 +45,15 @@ const SITE: SiteOptions = {
     return out;
   };
   /** What a master has of the data centre with these versions. */
-  const publish = (version: string, kubernetes: string, etcd: string): void => {
+  const publish = (version: string, kubernetes: string, etcd: string, key = KEY): void => {
     const cluster = { ...SITE.cluster, secrets: { pillar: "kubernetes/paris/cluster" }, aptSources: [] };
     const site = planSite({ ...SITE, versions: { ...SITE.versions, kubernetes, etcd }, cluster });
     for (const [path, text] of siteFiles(site)) write(`${version}/${path}`, text);
     write(`${version}/top.sls`, 'base: {"*": [secrets, "servers.{{ opts[\'id\'] }}"]}\n');
-    write(`${version}/secrets.sls`, JSON.stringify({ kubernetes: { paris: { bgp: "key", cluster: secrets() } } }));
+    write(`${version}/secrets.sls`, JSON.stringify({ kubernetes: { paris: { bgp: "key", cluster: secrets(key) } } }));
   };
   /** A CA of its own for each part, and keys. */
-  const secrets = () => {
+  const secrets = (key: string) => {
     const of = (name: string) => readFileSync(join(folder, name), "utf8");
     return {
       ...Object.fromEntries(
@@ -59,7 +62,7 @@ const SITE: SiteOptions = {
           [`${name}-key`, of("ca.key")],
         ]),
       ),
-      ...{ "service-account-key": of("ca.key"), "encryption-key": "a2V5IG9mIDMyIGJ5dGVzLCB3aGljaCBpcyBub25lISE=" },
+      ...{ "service-account-key": of("ca.key"), "encryption-key": key },
     };
   };
   const call = (version: string, ...what: readonly string[]) => apply(server, join(folder, version), NAME, ...what);
@@ -75,6 +78,8 @@ const SITE: SiteOptions = {
     const files = ["-keyout", join(folder, "ca.key"), "-out", join(folder, "ca.crt")];
     spawnSync("openssl", ["req", "-x509", ...key, "-subj", "/CN=test", ...files]);
     publish("old", "1.36.3", "3.6.5");
+    publish("other-key", "1.36.3", "3.6.5", OTHER);
+    publish("etcd", "1.36.3", "3.6.16");
     publish("new", "1.37.2", "3.6.16");
     publish("too-old", "1.37.2", "3.5.26");
     server = await BootedServer.boot([folder, FORMULA]);
@@ -120,9 +125,36 @@ const SITE: SiteOptions = {
     expect(call("old", "hybrid-kubernetes")).toEqual({ status: 0, failed: [], changed: [] });
     expect(active()).toEqual(UNITS.map(() => "active"));
 
+    // Another key in the pillar is not written over the only one.
+    const keys = "/etc/kubernetes/hybrid-kubernetes/encryption.json";
+    const before = must(`sha256sum ${keys}`);
+    const other = call("other-key", "hybrid-kubernetes.control-plane").failed.find((one) => one.startsWith(keys));
+    expect(other).toMatch(/check_cmd execution failed\s+key1 is another key than it was/);
+    expect(other).not.toContain(OTHER);
+    expect(must(`sha256sum ${keys}`)).toBe(before);
+
     // It joins, and has data.
     must(`echo v1.36.3 >/var/lib/cluster-version; echo >/etc/kubernetes/kubelet.conf; echo >/etc/kubernetes/admin.conf; rm -f ${LOG}
 mkdir -p /var/lib/etcd/data/member /var/backups/etcd && echo >/var/lib/etcd/data/member/wal && echo >/var/backups/etcd/a.db`);
+
+    // A new package does not restart etcd itself. The states do, with the lock, and not while a majority needs this member.
+    const starts = () => must(`cat ${STARTS}`).trim().split("\n");
+    const etcd = () => must("systemctl show --property MainPID etcd");
+    const [pid] = [etcd()];
+    must(`echo 10.128.0.22: >${ILL}`);
+    expect(call("etcd", "hybrid-kubernetes.etcd").failed).toEqual([
+      expect.stringMatching(
+        /^hybrid-kubernetes-etcd-current: .*control-2 does not answer, and without control-1 1 of 3 members would be left, where 2 are a majority: nothing is restarted/s,
+      ),
+    ]);
+    expect(versions()[0]).toBe("etcd-server 3.6.16-1");
+    expect([starts(), etcd()]).toEqual([["3.6.5", "locked"], pid]);
+    must(`rm ${ILL}`);
+    expect(call("etcd", "hybrid-kubernetes.etcd")).toMatchObject({
+      failed: [],
+      changed: ["hybrid-kubernetes-etcd-current"],
+    });
+    expect(starts()).toEqual(["3.6.5", "locked", "locked", "3.6.16"]);
 
     // kubeadm goes first, by its new version, and the kubelet after it.
     expect(call("new", "hybrid-kubernetes").failed).toEqual([]);
@@ -149,8 +181,19 @@ mkdir -p /var/lib/etcd/data/member /var/backups/etcd && echo >/var/lib/etcd/data
       expect(clean(values)).toMatchObject({ status: 1, changed: [] });
       expect(active()).toEqual(UNITS.map(() => "active"));
     }
+    // Nothing is done where the cluster would not live on.
+    must(`echo 10.128.0.23: >${ILL}; echo False >/var/lib/control-2-ready`);
+    const alone = clean({ clean: NAME }).failed.join("\n");
+    expect(alone).toMatch(
+      /control-3 does not answer, and without control-1 1 of 3 members would be left, where 2 are a majority: it stays/,
+    );
+    expect(alone).toContain("control-1 stays: no other control-plane server is ready");
+    expect([active(), there()]).toEqual([UNITS.map(() => "active"), KEPT]);
+    expect(clean({ clean: NAME, clean_cluster: "another" })).toMatchObject({ status: 1, changed: [] });
+    must(`rm ${ILL}; echo True >/var/lib/control-2-ready`);
     must(`rm ${LOG}`);
     expect(clean({ clean: NAME }).failed).toEqual([]);
+    expect(server.run("test -e /usr/sbin/policy-rc.d").status).toBe(1);
     expect(active()).toEqual(UNITS.map(() => "inactive"));
     expect(there()).toEqual(KEPT);
     expect(server.run(`test -e ${LOG}`).status).toBe(1);
@@ -158,8 +201,11 @@ mkdir -p /var/lib/etcd/data/member /var/backups/etcd && echo >/var/lib/etcd/data
     expect(server.run(`find /etc /usr/local /var/lib ${left}`).out).toBe("");
     expect(clean({ clean: NAME })).toEqual({ status: 0, failed: [], changed: [] });
 
-    // Named twice, it loses them.
-    expect(clean({ clean: NAME, clean_data: NAME }).failed).toEqual([]);
+    // Named twice, it loses them: its data as well may be what a majority needs, unless the whole cluster goes.
+    must(`echo 10.128.0.2 >${ILL}`);
+    expect(clean({ clean: NAME, clean_data: NAME }).failed.join()).toContain("0 of 3 members would be left");
+    expect(there()).toEqual(KEPT);
+    expect(clean({ clean: NAME, clean_data: NAME, clean_cluster: "paris" }).failed).toEqual([]);
     expect(must(`cat ${LOG}`)).toBe(
       "kubeadm reset --force --cleanup-tmp-dir --skip-phases=remove-etcd-member by 1.36.3\n",
     );
