@@ -139,7 +139,7 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
     });
   });
 
-  test("denies an address that is none", () => {
+  test("denies a name that looks like an address", () => {
     expect(judged(request({ names: "DNS:worker-1,IP:10.128.0.11,DNS:10.128.0.11" }))).toEqual(["deny"]);
   });
 });

@@ -192,10 +192,14 @@ const commandsOf = (heading: string): readonly string[] => {
     );
     const found = made.kubectl(port, "get", "secret", "tls", "--output", "jsonpath={.data.of}").said;
     expect(Buffer.from(found, "base64").toString()).toBe(HIDDEN);
-    // Where kubeadm init goes on, it finds what was there, and takes it over.
-    for (const phase of [["upload-config", "all"], ["mark-control-plane"], ["bootstrap-token"], ["addon", "all"]])
+    // Where kubeadm init goes on, it finds what was there, and takes it over. That of nodes asks the server's own address, which is not here.
+    for (const phase of [["upload-config", "all"], ["bootstrap-token"], ["addon", "all"]])
       expect([phase, made.phase(port, ...phase)]).toEqual([phase, expect.objectContaining({ status: 0 })]);
-    expect(made.kubectl(port, "get", "node", "control-1", "--show-labels").said).toContain("node-role.kubernetes.io");
+    expect(made.kubectl(port, "get", "node", "control-1", "--output", "name").said).toBe("node/control-1");
+    const names = made
+      .kubectl(port, "get", "configmap", "--namespace", "kube-system", "--output", "name")
+      .said.split("\n");
+    expect(names).toEqual(expect.arrayContaining(["configmap/kubeadm-config", "configmap/kube-proxy"]));
 
     // With another key, it is there and cannot be read: no API server is ready, as it reads all Secrets first.
     await ended(after);
@@ -233,19 +237,20 @@ class EmptyControlPlane {
   /** A phase of `kubeadm init` that asks the API server. */
   public phase(port: number, ...words: readonly string[]) {
     this.reach(port);
-    return this.kubeadm(...words);
+    return this.kubeadm(...words, "--kubeconfig", "/etc/kubernetes/super-admin.conf");
   }
 
   public kubectl(port: number, ...words: readonly string[]) {
     this.reach(port);
-    return run(KUBECTL, "--kubeconfig", join(this.root, "etc/kubernetes/admin.conf"), ...words);
+    return run(KUBECTL, "--kubeconfig", join(this.root, "etc/kubernetes/super-admin.conf"), ...words);
   }
 
-  /** Its own kubeconfig, where the API server is at another address: that of who may do all, as the whole `kubeadm init` lets the other one. */
+  /** The kubeconfig of who may do all, where the API server is at another address. */
   private reach(port: number): void {
+    const path = join(this.root, "etc/kubernetes/super-admin.conf");
+    const text = readFileSync(path, "utf8");
     const at = `server: https://127.0.0.1:${port}\n    tls-server-name: kubernetes`;
-    const text = readFileSync(join(this.root, "etc/kubernetes/super-admin.conf"), "utf8").replace(/server: \S+/, at);
-    writeFileSync(join(this.root, "etc/kubernetes/admin.conf"), text);
+    if (!text.includes("tls-server-name")) writeFileSync(path, text.replace(/server: \S+/, at));
   }
 
   private kubeadm(...words: readonly string[]) {

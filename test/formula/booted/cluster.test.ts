@@ -15,7 +15,7 @@ const why = whyNoServer();
 if (why !== undefined)
   process.stdout.write(`SKIPPED, not passed: no server of a cluster is made, upgraded or cleaned here: ${why}\n`);
 
-const [KEY, OTHER] = ["key of 32 bytes, which is none!!", "another one, of as many bytes as"].map((text) =>
+const [KEY, OTHER] = ["32 bytes that no cluster has", "32 others"].map((text) =>
   Buffer.from(text.padEnd(32, "!")).toString("base64"),
 ) as [string, string];
 /** A control-plane server that is a member of etcd as well: it has all that a server of a cluster can have. */
