@@ -25,7 +25,9 @@ const ADDRESSES = { "etcd-1": "10.128.0.31", "etcd-2": "10.128.0.32", "etcd-3": 
 const ANYBODY = "anybody-who-tests";
 const HIDDEN = "what only pods know";
 const SECRETS = "/api/v1/namespaces/default/secrets";
+const GET_NODE = ["get", "node", "control-1", "--output"] as const;
 const ENCRYPTION = "etc/kubernetes/hybrid-kubernetes/encryption.json";
+const CLEAN = join(__dirname, "../../formula/hybrid-kubernetes/clean.sls");
 const CHECK = join(__dirname, "../../formula/hybrid-kubernetes/files/check-encryption.py");
 const page = readFileSync(join(__dirname, "../../docs/data-center-cluster.md"), "utf8");
 /** The commands of a part of the page, in their order. */
@@ -161,8 +163,8 @@ const commandsOf = (heading: string): readonly string[] => {
     for (const member of first) member.start();
     await isWell(one);
 
-    const { status, said: snapshot } = one.do("snapshot");
-    expect(status).toBe(0);
+    const { status: taken, said: snapshot } = one.do("snapshot");
+    expect(taken).toBe(0);
     cpSync(snapshot, at("snapshot.db"));
     expect(readFileSync(at("snapshot.db")).includes(HIDDEN)).toBe(false);
 
@@ -200,6 +202,22 @@ const commandsOf = (heading: string): readonly string[] => {
       .kubectl(port, "get", "configmap", "--namespace", "kube-system", "--output", "name")
       .said.split("\n");
     expect(names).toEqual(expect.arrayContaining(["configmap/kubeadm-config", "configmap/kube-proxy"]));
+
+    // What states ask of nodes is understood by the real programs: the mark of a drained one, and whether another control-plane server is ready.
+    const marked = () =>
+      made.kubectl(port, ...GET_NODE, "jsonpath={.metadata.annotations.hybrid-kubernetes/drained}").said;
+    made.kubectl(port, "annotate", "--overwrite", "node", "control-1", "hybrid-kubernetes/drained=true");
+    expect(marked()).toBe("true");
+    made.kubectl(port, "annotate", "node", "control-1", "hybrid-kubernetes/drained-");
+    expect(marked()).toBe("");
+    expect(made.mayGo(port)).toEqual({
+      status: 1,
+      said: expect.stringContaining("control-1 stays: no other control-plane"),
+    });
+    const labels = { "node-role.kubernetes.io/control-plane": "" };
+    const status = { conditions: [{ type: "Ready", status: "True" }] };
+    made.apply(port, { apiVersion: "v1", kind: "Node", metadata: { name: "control-2", labels }, status });
+    expect(made.mayGo(port)).toEqual({ status: 0, said: "" });
 
     // With another key, it is there and cannot be read: no API server is ready, as it reads all Secrets first.
     await ended(after);
@@ -243,6 +261,21 @@ class EmptyControlPlane {
   public kubectl(port: number, ...words: readonly string[]) {
     this.reach(port);
     return run(KUBECTL, "--kubeconfig", join(this.root, "etc/kubernetes/super-admin.conf"), ...words);
+  }
+
+  public apply(port: number, object: object): void {
+    this.reach(port);
+    const args = ["--kubeconfig", join(this.root, "etc/kubernetes/super-admin.conf"), "create", "--filename", "-"];
+    spawnSync(KUBECTL, args, { input: JSON.stringify(object), encoding: "utf8", timeout: 60_000 });
+  }
+
+  /** What `clean` asks before this server goes, as the state has it. */
+  public mayGo(port: number) {
+    this.reach(port);
+    const [, text = "exit 3"] =
+      /control-plane-may-go:\n.*?- name: \|\n(.*?)\n {4}- /s.exec(readFileSync(CLEAN, "utf8")) ?? [];
+    const script = text.replaceAll("{{ node.name }}", "control-1").replaceAll("kubectl get", `${KUBECTL} get`);
+    return run("env", `KUBECONFIG=${join(this.root, "etc/kubernetes/super-admin.conf")}`, "sh", "-c", script);
   }
 
   /** The kubeconfig of who may do all, where the API server is at another address. */
