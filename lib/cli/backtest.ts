@@ -123,7 +123,13 @@ interface Notes {
 
 function textOf(replayed: Backtest, { notMeasured, missing, file, gone }: Notes, { prices }: Planning): string {
   const { from, to, hours, missingHours, policies } = replayed;
-  const head = ["Routing", "In data centres", "Over capacity", "With a failure", ...(prices ? ["Last resort"] : [])];
+  const head = [
+    "Routing",
+    "In data centres",
+    "Over capacity",
+    "With a failure",
+    ...(prices ? ["Last resort, for all hours"] : []),
+  ];
   const rows = Object.entries(policies).map(([name, one]) => [
     name,
     percentText(one.atHome),

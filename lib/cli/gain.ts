@@ -2,11 +2,21 @@ import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { measuredHours } from "../planning/data/hours";
 import { type Series, seriesOf } from "../planning/data/series";
-import type { GainRegistration, MeasuredSide } from "../planning/gain/gain-options";
-import { type Gain, type HarmKind, type JudgedHarm, measureGain, type PlaceGain } from "../planning/gain/measure-gain";
+import { endOfDays, endsTooEarly } from "../planning/gain/check-gain";
+import type { GainRegistration, MeasuredSide, MeasureGainOptions } from "../planning/gain/gain-options";
+import {
+  checkRegistered,
+  type Gain,
+  type HarmKind,
+  type JudgedHarm,
+  measureGain,
+  type PlaceGain,
+} from "../planning/gain/measure-gain";
+import { dayText } from "../planning/gain/times";
 import { LAST_RESORT_SITE } from "../planning/world";
 import { percentText } from "../routing/analysis/words";
 import { isObject } from "./output-folder";
+import { timeOf } from "./plan-routing/asked-hour";
 import { seriesFrom } from "./plan-routing/series-from";
 import { readIfThere } from "./read-if-there";
 import type { TableFormat } from "./table-format";
@@ -14,31 +24,71 @@ import type { TableFormat } from "./table-format";
 export interface GainQuestion {
   readonly planning?: string;
   readonly service: string;
+  /** When it is asked, and when the last step was deployed. */
+  readonly now?: string;
+  readonly deployed?: string;
   readonly format?: TableFormat;
 }
 
 export interface GainAnswer {
-  readonly text: string;
+  /** Nothing while it waits. */
+  readonly text?: string;
   /** Who is clearly worse off. */
   readonly refusals: readonly string[];
+  /** Of whom that is not known, and what else keeps it from an answer. */
+  readonly unknown: readonly string[];
+  /** Why it is too early. */
+  readonly waits: readonly string[];
 }
 
 /** The version of a registration. */
 const VERSION = 1;
 
+const [HOUR, DAY] = [3600, 86_400];
+
+/** Data that is not there by then does not come any more. */
+const MOST_HOURS_LATE = 48;
+
 /** What a step brought, from the same data that a plan is made from. */
-export function gainAnswer(file: string, { planning, service, format }: GainQuestion): GainAnswer {
+export function gainAnswer(file: string, question: GainQuestion): GainAnswer {
+  const { planning, service, format } = question;
   const registration = readRegistration(file);
   const series = seriesFrom("gain", planning);
-  const sides = Problems.of("gain", (problems) => ({
+  const { now, deployed, ...sides } = Problems.of("gain", (problems) => ({
     home: sideOf(problems, series, "home", service),
     cloud: sideOf(problems, series, "cloud", service),
+    now: timeOf(problems, "--now", question.now),
+    deployed: timeOf(problems, "--deployed", question.deployed),
   }));
-  const gain = measureGain({ registration, ...sides });
+  const options = { registration, ...sides };
+  checkRegistered(options);
+  const early = tooEarly(options, now);
+  if (early !== undefined) return { refusals: [], unknown: [], waits: [early] };
+  const gain = measureGain(options);
   const refusals = gain.places.flatMap((place) =>
     place.harms.flatMap((harm) => (harm.isClearlyWorse ? [`${place.place}: ${worseText(harm)}`] : [])),
   );
-  return { text: format === "json" ? JSON.stringify(gain, undefined, 2) : textOf(gain), refusals };
+  const unknown = gain.places.flatMap(({ place, verdict, reason }) =>
+    verdict === "not-known" ? [`${place}: it is not known: ${reason}`] : [],
+  );
+  const text = format === "json" ? JSON.stringify(gain, undefined, 2) : textOf(gain);
+  return { text, refusals, unknown: [...unknown, ...otherStep(file, registration, deployed)], waits: [] };
+}
+
+/** Why it cannot be judged yet. Data that is overdue is no reason to wait: then the judgement says what is missing. */
+function tooEarly(options: MeasureGainOptions, now: number | undefined): string | undefined {
+  const { days } = options.registration;
+  const end = endOfDays(days) * HOUR;
+  const until = endsTooEarly(options);
+  if (now === undefined) return until && `it is not judged yet: days.to ${until}`;
+  if (now < end) return `it is not judged yet: its days end with ${days.to}`;
+  return now < end + MOST_HOURS_LATE * HOUR ? until && `it is not judged yet: days.to ${until}` : undefined;
+}
+
+/** A registration of one step tells nothing of the next one. */
+function otherStep(file: string, { step }: GainRegistration, deployed: number | undefined): readonly string[] {
+  const day = deployed === undefined ? step : dayText(Math.floor(deployed / DAY));
+  return day <= step ? [] : [`${file} is of the step of ${step}, and the last one is of ${day}: nothing judges it`];
 }
 
 function readRegistration(file: string): GainRegistration {
@@ -75,7 +125,9 @@ function sideOf(problems: Problems, series: readonly Series[], side: "home" | "c
   return { metric: names[0] ?? "", hours: measuredHours(series, side, service) };
 }
 
-const HEAD = ["Place", "At home", "Never reached", "Judged by", "Value", "In the busiest hours", "Errors", "Verdict"];
+const BUSIEST = "In the busiest hours";
+
+const HEAD = ["Place", "At home", "Never reached", "Judged by", "Value", BUSIEST, "Errors", BUSIEST, "Verdict"];
 
 function textOf({ metric, places }: Gain): string {
   const rows = places.map((place) => [
@@ -86,6 +138,7 @@ function textOf({ metric, places }: Gain): string {
     cell(place, "value"),
     cell(place, "busiest-value"),
     cell(place, "errors"),
+    cell(place, "busiest-errors"),
     place.verdict.replaceAll("-", " "),
   ]);
   const reasons = places.flatMap(({ place, reason }) => (reason === undefined ? [] : [`- ${place}: ${reason}.`]));

@@ -940,7 +940,7 @@ export const OPTIONS: { readonly [type: string]: { readonly [property: string]: 
     place: "string",
     time: "string",
     requests: "number",
-    value: "number",
+    "value?": "number",
     "errors?": "number",
   },
   MeasuredSide: {

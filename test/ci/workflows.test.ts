@@ -125,7 +125,7 @@ describe("the example of GitLab", () => {
 
   test("has the token of its interface in no job that runs code of a merge request", () => {
     const withToken = jobs.filter(([, { environment }]) => Object(environment).name === "review").map(([name]) => name);
-    expect(withToken).toEqual(["review", "reviewed-plans", "migrate", "open-plan"]);
+    expect(withToken).toEqual(["review", "reviewed-plans", "migrate", "before-plan", "open-plan"]);
     expect(jobs.filter(([, { script }]) => script.join().includes("synthesize.sh")).map(([name]) => name)).toEqual([
       "next",
       "deployed",

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
+import { SMALL_STEP } from "../../lib/cli/plan-routing/limits";
+import { beyondLimits } from "../../lib/cli/plan-routing/within";
+import type { RoutingPlan } from "../../lib/planning";
 import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 
@@ -81,6 +84,26 @@ describe("plan-routing --within", () => {
     const limits = { ...EVERYTHING, freezes: [freeze] };
     expectSchema("step-limits", { version: 1, ...limits });
     expect(await refusals(limits, "--now", now)).toEqual(line === undefined ? [] : [line]);
+  });
+
+  test("names a freeze without a reason by its days alone", async () => {
+    for (const reason of ["", " "]) {
+      const freezes = [{ from: "2026-12-18", to: "2027-01-03", reason }];
+      expect(await refusals({ ...EVERYTHING, freezes }, "--now", "2026-12-20T10:00Z")).toEqual([
+        "nothing changes by itself from 2026-12-18 to 2027-01-03 (UTC)",
+      ]);
+    }
+  });
+
+  test("says that more is asked for than can be taken, where that is so today", () => {
+    const options = { services: { api: { demand: { FR: 1 } } }, dataCenters: {} };
+    const reasons = (growth: number) => {
+      const plan = { steps: 1, policy: {}, places: [], margin: { next: { growth, down: [] } } };
+      return beyondLimits(options, plan as unknown as RoutingPlan, { ...SMALL_STEP, leastMargin: 0 }, 0);
+    };
+    const TODAY = "more is asked for than can be taken, even with today's demand, and at least +0 % is wanted";
+    for (const growth of [-1, -0.1]) expect(reasons(growth)).toEqual([TODAY]);
+    expect(reasons(0)).toEqual([]);
   });
 
   test("lets through a plan that changes nothing, whatever day it is", async () => {

@@ -39,7 +39,7 @@ describe("why a place gets no more, in words", () => {
     [{ kind: "gain", room: 7 }, "more would bring less than it costs, and there is room up to 7 %"],
     [
       { kind: "blocked", target: 50, by: mixture },
-      "no safe step leads there: while records change, last resort could be asked for 1,234 while paris and madrid are down, and takes 12.3 Gbit/s, before new nodes are there",
+      "no safe step leads there: while records change, the last resort could be asked for 1,234 while paris and madrid are down, and takes 12.3 Gbit/s, before new nodes are there",
     ],
     [
       { kind: "step", target: 50, by: { ...mixture, site: "paris", down: [], atOnce: false } },

@@ -57,6 +57,14 @@ describe("what is asked for too much, and was not", () => {
     ]);
   });
 
+  test("is named where there was too much before, and would be more", () => {
+    // 110 at Paris, and 115.
+    expect(asked(92, 96, 120)).toEqual([
+      "paris would be asked for more of api than it can take",
+      "paris would be asked for more of api than it can take while ashburn is down",
+    ]);
+  });
+
   test("is nothing where it was as much before, or less", () => {
     expect(asked(92, 92, 120)).toEqual([]);
     expect(asked(95, 92, 120)).toEqual([]);
@@ -65,8 +73,8 @@ describe("what is asked for too much, and was not", () => {
 
   test("is the last resort where a lower percentage leaves it more", () => {
     expect(asked(60, 20, 100)).toEqual([
-      "last resort would be asked for more of api than it can take",
-      "last resort would be asked for more of api than it can take while ashburn is down",
+      "the last resort would be asked for more of api than it can take",
+      "the last resort would be asked for more of api than it can take while ashburn is down",
     ]);
   });
 });

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Opens a pull request with the step that plan-routing.sh planned, or writes the new one over that which is open. Where the step before did
-# otherwise than predicted it opens nothing, closes the one that is open, and fails, so that somebody looks.
+# otherwise than predicted it opens nothing, closes the one that is open, and fails, so that somebody looks. While the gain of the step before
+# is not judged yet it opens nothing.
 #   github-open-plan.sh <folder of plan-routing.sh>
 # Needs GH_TOKEN, that of an app which may write contents and pull requests, and APP, the name of the app. With MERGE_SMALL_STEPS=true GitHub
 # itself merges a small step once all required checks are green; where the branch requires none, it is left to a person.
@@ -8,15 +9,17 @@ set -euo pipefail
 folder=$1 branch=plan-routing base=$GITHUB_REF_NAME
 state=$(cat "$folder/state")
 
-open=$(gh pr list --head "$branch" --state open --json number --jq '.[0].number // ""')
 # Whatever is new, nobody has checked yet.
-[ -z "$open" ] || gh pr merge "$open" --disable-auto || true
+"$(dirname "$0")/github-before-plan.sh"
+open=$(gh pr list --head "$branch" --state open --json number,isCrossRepository --jq 'map(select(.isCrossRepository | not)) | .[0].number // ""')
 # A step that is no longer planned must not be merged later.
 close_outdated() {
   [ -z "$open" ] || gh pr close "$open" --comment "$1: this step is no longer what is planned"
 }
 case $state in
   held) close_outdated "the next step is held"; cat "$folder/body.md"; exit 1 ;;
+  # An open request stays: it may be the step with its registration.
+  waiting) cat "$folder/body.md"; exit 0 ;;
   nothing) close_outdated "nothing changes"; echo "nothing changes"; exit 0 ;;
 esac
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Opens a merge request with the step that plan-routing.sh planned, or writes the new one over that which is open. Where the step before did
-# otherwise than predicted it opens nothing, closes the one that is open, and fails, so that somebody looks.
+# otherwise than predicted it opens nothing, closes the one that is open, and fails, so that somebody looks. While the gain of the step before
+# is not judged yet it opens nothing.
 #   gitlab-open-plan.sh <folder of plan-routing.sh>
 # Needs GITLAB_TOKEN: a project access token that may write to the repository and use the API. With MERGE_SMALL_STEPS=true GitLab itself merges
 # a small step once its pipeline succeeded; where the project does not require that, it is left to a person.
@@ -11,15 +12,17 @@ state=$(cat "$folder/state")
 call() { curl -fsS --header "PRIVATE-TOKEN: $GITLAB_TOKEN" "$@"; }
 field() { node -e 'const read = JSON.parse(require("fs").readFileSync(0, "utf8")); console.log([read].flat()[0]?.[process.argv[1]] ?? "");' "$1"; }
 
-open=$(call "$api/merge_requests?state=opened&source_branch=$branch" | field iid)
 # Whatever is new, nobody has checked yet.
-[ -z "$open" ] || call --request POST "$api/merge_requests/$open/cancel_merge_when_pipeline_succeeds" >/dev/null || true
+"$(dirname "$0")/gitlab-before-plan.sh"
+open=$(call "$api/merge_requests?state=opened&source_branch=$branch" | field iid)
 # A step that is no longer planned must not be merged later.
 close_outdated() {
   [ -z "$open" ] || call --request PUT "$api/merge_requests/$open" --data state_event=close >/dev/null
 }
 case $state in
   held) close_outdated; cat "$folder/body.md"; exit 1 ;;
+  # An open request stays: it may be the step with its registration.
+  waiting) cat "$folder/body.md"; exit 0 ;;
   nothing) close_outdated; echo "nothing changes"; exit 0 ;;
 esac
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type GainQuestion, gainAnswer } from "../gain";
 import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
-import { exitStatus, REFUSED, refuse } from "./outcome";
+import { exitStatus, REFUSED, refuse, UNKNOWN, WAITS } from "./outcome";
 import { write } from "./print";
 
 export function gainCommand(program: Command): void {
@@ -11,15 +11,24 @@ export function gainCommand(program: Command): void {
     .argument("<registration>", "what was fixed before the step: docs/schemas/gain-registration.schema.json")
     .option("--planning <file>", "the settings with the data: docs/schemas/planning.schema.json")
     .option("--service <name>", "the service whose users are judged", "requests")
+    .option(
+      "--now <time>",
+      "the time that it is asked at: 2026-11-11T17:05Z; without it, the data alone says whether its days are over",
+    )
+    .option("--deployed <time>", "when the last step was deployed: of a later one the registration tells nothing")
     .addOption(formatOption("text", "markdown", "json"))
     .addOption(jsonOption("the same as --format json: docs/schemas/gain.schema.json"))
     .addHelpText(
       "after",
-      exitStatus(`0 when nobody is clearly worse off, ${REFUSED} when somebody is, 1 when it cannot be judged yet.`),
+      exitStatus(
+        `0 when nobody is clearly worse off, ${REFUSED} when somebody is, ${WAITS} when its days are not over, 1 when it cannot be judged, of one place or of all.`,
+      ),
     )
     .action((registration: string, question: GainQuestion & Written) => {
-      const { text, refusals } = gainAnswer(registration, { ...question, format: formatOf(question) });
-      write(text, question);
+      const { text, refusals, unknown, waits } = gainAnswer(registration, { ...question, format: formatOf(question) });
+      if (text !== undefined) write(text, question);
       refuse(program, refusals);
+      refuse(program, unknown, UNKNOWN);
+      refuse(program, waits, WAITS);
     });
 }

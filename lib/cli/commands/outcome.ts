@@ -6,14 +6,20 @@ import { helpColumns } from "./print";
 /** The exit status of a review that says no. Whatever keeps it from saying anything ends with 1. */
 export const REFUSED = 2;
 
+/** That of an answer which something keeps from being one. */
+export const UNKNOWN = 1;
+
+/** That of a question which is asked too early. */
+export const WAITS = 3;
+
 /** What stands below the options in the help of a command. */
 export function exitStatus(meanings: string): () => string {
   return () => `\n${terminalText(`Exit status: ${meanings}`, helpColumns())}`;
 }
 
-export function refuse(program: Command, reasons: readonly string[]): void {
+export function refuse(program: Command, reasons: readonly string[], exitCode = REFUSED): void {
   if (reasons.length === 0) return;
-  program.error(reasons.map((reason) => `error: ${reason}`).join("\n"), { exitCode: REFUSED });
+  program.error(reasons.map((reason) => `error: ${reason}`).join("\n"), { exitCode });
 }
 
 /** What is read of two folders; one that cannot be read has a code, as all that a review refuses has. */

@@ -79,7 +79,8 @@ export function checkedHour(
   return hour;
 }
 
-function timeOf(problems: Problems, option: string, text: string | undefined): number | undefined {
+/** Seconds since 1970 of an option; refuses what is no time. */
+export function timeOf(problems: Problems, option: string, text: string | undefined): number | undefined {
   const seconds = text === undefined ? undefined : secondsOf(text);
   if (text !== undefined && seconds === undefined)
     problems.refuse(option, text, 'a time in UTC: "2026-11-03T17:05Z"', "format");

@@ -1,12 +1,13 @@
 import { counted } from "../../core/counted";
 import { markdownTable } from "../../core/markdown-table";
 import { wayBackOf } from "../../planning/after/way-back";
+import { demandByPlace } from "../../planning/groups";
 import type { Margin } from "../../planning/margin";
 import { isChanged, type PlannedChange, type PlannedRoute, type RoutingPlan } from "../../planning/plan-routing";
 import { LAST_RESORT_SITE } from "../../planning/world";
 import { percentText } from "../../routing/analysis/words";
 import { LAST_RESORT } from "../../routing/answers";
-import { grouped, whole } from "./amounts";
+import { amount, grouped, whole } from "./amounts";
 import { coveredText } from "./covered-text";
 import { dataLines } from "./data-text";
 import { type SavingRange, savingOf, savingsOf } from "./money";
@@ -119,18 +120,36 @@ function boundLines({ bound, atHome }: RoutingPlan): readonly string[] {
 
 function marginLines({ margin, steps }: RoutingPlan, { options }: Planning): readonly string[] {
   const { now, next } = margin;
-  if (!Number.isFinite(next.growth)) return ["Nothing is limited: no capacity is known of what serves users."];
+  if (!Number.isFinite(next.growth)) {
+    const isAsked = Object.values(options.services).some((one) =>
+      [...demandByPlace(one).values()].some((rate) => rate > 0),
+    );
+    return [
+      `Nothing is limited: ${isAsked ? "no capacity is known of what serves users" : "nobody asks for anything"}.`,
+    ];
+  }
   const isOne = Object.keys(options.services).length === 1;
   const fullest = (one: Margin) => {
     if (!Number.isFinite(one.growth)) return "none";
-    return `${placeText(one, isOne)}: ${one.growth > -1 ? percentText(1 / (1 + one.growth)) : "it can take nothing"}`;
+    return `${placeText(one, isOne)}: ${one.growth > -1 ? filledText(1 / (1 + one.growth)) : "it can take nothing"}`;
   };
   const before = steps === 0 ? "" : `; now it is ${fullest(now)}`;
   const holds =
     next.growth < 0
       ? `More is asked for than can be taken, even with today's demand: of ${placeText(next, isOne)}.`
-      : `It holds until the demand is +${percentText(next.growth)}; then ${placeText(next, isOne)}.`;
+      : `It holds until the demand is ${grownText(next.growth)}; then ${placeText(next, isOne)}.`;
   return [holds, `The fullest is ${fullest(next)}${before}.`];
+}
+
+/** From so many times on, percents are hard to read. */
+const MANY = 10;
+
+function grownText(growth: number): string {
+  return 1 + growth < MANY ? `+${percentText(growth)}` : `${amount(1 + growth)} times today's`;
+}
+
+function filledText(share: number): string {
+  return share < MANY ? percentText(share) : `${amount(share)} times what it can take`;
 }
 
 function placeText({ site = "", service = "", down }: Margin, isOne: boolean): string {

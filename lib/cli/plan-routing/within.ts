@@ -39,14 +39,16 @@ export function beyondLimits(
     ),
     ...(limits.otherDataCenters ? [] : otherDataCenters(plan)),
     ...(holds < leastMargin - ROUNDING
-      ? [`it would hold until the demand is ${signed(holds)}, and at least ${signed(leastMargin)} is wanted`]
+      ? [`${holdsText(holds)}, and at least +${percentText(leastMargin)} is wanted`]
       : []),
     ...newOverloads(options, plan.policy),
   ];
 }
 
-function signed(growth: number): string {
-  return growth < 0 ? `-${percentText(-growth)}` : `+${percentText(growth)}`;
+function holdsText(growth: number): string {
+  return growth < 0
+    ? "more is asked for than can be taken, even with today's demand"
+    : `it would hold until the demand is +${percentText(growth)}`;
 }
 
 function freezesAt({ freezes }: StepLimits, now: number): readonly string[] {
@@ -54,7 +56,7 @@ function freezesAt({ freezes }: StepLimits, now: number): readonly string[] {
     const day = dayIn(timeZone, now);
     if (day < from || day > to) return [];
     return [
-      `nothing changes by itself from ${from} to ${to} (${timeZone})${reason === undefined ? "" : `: ${reason}`}`,
+      `nothing changes by itself from ${from} to ${to} (${timeZone})${(reason ?? "").trim() === "" ? "" : `: ${reason}`}`,
     ];
   });
 }

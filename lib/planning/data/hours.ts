@@ -179,7 +179,7 @@ export function measuredHours(
   return hours;
 }
 
-/** Of so many of the requests it must be known how long they took, and whether they failed: what is not measured may be what is slow. */
+/** Of so many of the requests it must be known how long they took, or the hour has no value, and whether they failed: what is not measured may be what is slow. */
 const MEASURED_PART = 0.9;
 
 function hourOf(
@@ -199,17 +199,22 @@ function hourOf(
     const served = Math.max(0, meanOf(load)) * HOUR;
     isKnown = true;
     requests += served;
-    if (latency.length > 0 && Math.min(...latency) >= 0) {
+    // Nothing is served in no time: a clock or a histogram is broken.
+    if (latency.length > 0 && Math.min(...latency) > 0) {
       weighed += served * meanOf(latency);
       weight += served;
     }
     if (withErrors.has(site)) judged += served;
     if (failed.length > 0) errors += Math.max(0, meanOf(failed)) * HOUR;
   }
-  if (!isKnown || weight < MEASURED_PART * requests) return undefined;
-  const value = weight > 0 ? weighed / weight : 0;
+  if (!isKnown) return undefined;
+  const isTimed = weight > 0 && weight >= MEASURED_PART * requests;
   const hasErrors = withErrors.size > 0 && judged >= MEASURED_PART * requests;
-  return { requests, value, ...(hasErrors && { errors: Math.min(errors, requests) }) };
+  return {
+    requests,
+    ...(isTimed && { value: weighed / weight }),
+    ...(hasErrors && { errors: Math.min(errors, requests) }),
+  };
 }
 
 /** The demand of the United States, with its states: metrics have users in no known state apart. */

@@ -53,7 +53,6 @@ export function checkMeasured(problems: Problems, { registration, home, cloud }:
       `is "${home.metric}", and that of the cloud is "${cloud.metric}": two metrics begin and end at different events`,
     );
   }
-  let last = Number.NEGATIVE_INFINITY;
   for (const [side, { hours }] of Object.entries({ home, cloud })) {
     const below = problems.at([side, "hours"]);
     const known = new Set<string>();
@@ -63,21 +62,30 @@ export function checkMeasured(problems: Problems, { registration, home, cloud }:
       if (isKnown.includes(false)) return;
       const number = hourOf(hour.time);
       if (number === undefined) below.refuse([String(index), "time"], hour.time, AN_HOUR, "format");
-      else last = Math.max(last, number);
       const key = `${hour.place} ${number}`;
       if (number !== undefined && known.has(key)) below.conflict(String(index), `has ${hour.place} ${hour.time} again`);
       known.add(key);
       checkHour(below, index, hour);
     });
   }
-  const end = (dayOf(registration.days.to) ?? 0) * 24 + 23;
-  if (last < end) {
-    const until = Number.isFinite(last) ? `the data ends with ${hourText(last)}` : "there is no data";
-    problems.conflict(
-      "registration.days.to",
-      `is ${registration.days.to}, and ${until}: there is one look, when the days are over`,
-    );
-  }
+  const until = endsTooEarly({ registration, home, cloud });
+  if (until !== undefined) problems.conflict("registration.days.to", until);
+}
+
+/** Why it is too early for the one look: in words, where the data has no hour as late as the last one of the days. */
+export function endsTooEarly({ registration: { days }, home, cloud }: MeasureGainOptions): string | undefined {
+  const last = [home, cloud].reduce(
+    (most, { hours }) => hours.reduce((sofar, { time }) => Math.max(sofar, hourOf(time) ?? sofar), most),
+    Number.NEGATIVE_INFINITY,
+  );
+  if (last >= endOfDays(days) - 1) return undefined;
+  const until = Number.isFinite(last) ? `the data ends with ${hourText(last)}` : "there is no data";
+  return `is ${days.to}, and ${until}: there is one look, when the days are over`;
+}
+
+/** The first hour after them. */
+export function endOfDays({ to }: Days): number {
+  return ((dayOf(to) ?? 0) + 1) * 24;
 }
 
 function checkHour(
@@ -87,7 +95,8 @@ function checkHour(
 ): void {
   const at = (property: string) => [String(index), property];
   checkNumber(problems, at("requests"), requests, [0]);
-  if (requests > 0) problems.check(at("value"), value, (one) => Number.isFinite(one), "a number", "number");
+  if (requests > 0 && value !== undefined)
+    problems.check(at("value"), value, (one) => Number.isFinite(one), "a number", "number");
   if (requests > 0 && errors !== undefined) checkNumber(problems, at("errors"), errors, [0, requests]);
 }
 

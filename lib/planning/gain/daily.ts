@@ -16,6 +16,11 @@ export interface DayRates {
   readonly errors: number | undefined;
 }
 
+/** Whether it is known how slow an hour was. Where nobody asked, nothing was slow. */
+function isTimed({ requests, value }: MeasuredHour): boolean {
+  return requests === 0 || value !== undefined;
+}
+
 /** One day of two that are compared: the cloud's half and the data centres'; the whole country before the step and after it. */
 export interface DayPair {
   readonly from: DayRates;
@@ -52,7 +57,8 @@ export function halvesOf(
 ): DayPair | undefined {
   const pairs = hours.flatMap((hour) => {
     const [to, from] = [home, cloud].map((side) => side.get(place)?.get(day * HOURS + hour));
-    return to === undefined || from === undefined ? [] : [{ from, to, weight: from.requests + to.requests }];
+    const isKnown = to !== undefined && from !== undefined && isTimed(to) && isTimed(from);
+    return isKnown ? [{ from, to, weight: from.requests + to.requests }] : [];
   });
   const both = pairs.filter(({ from, to }) => from.requests > 0 && to.requests > 0);
   const weight = sum(both.map((pair) => pair.weight));
@@ -75,7 +81,9 @@ export function wholeOf(
   hours: readonly number[],
   home?: Hours,
 ): DayRates | undefined {
-  const bySide = sides.map((side) => hours.flatMap((hour) => side.get(place)?.get(day * HOURS + hour) ?? []));
+  const bySide = sides.map((side) =>
+    hours.flatMap((hour) => side.get(place)?.get(day * HOURS + hour) ?? []).filter(isTimed),
+  );
   const counted = bySide.flat().filter(({ requests }) => requests > 0);
   const asked = (found: readonly MeasuredHour[]) => sum(found.map(({ requests }) => requests));
   const hasHole = bySide.some((found, index) => {
@@ -94,14 +102,35 @@ function ratesOf(hours: readonly { readonly hour: MeasuredHour; readonly weight:
   const mean = (of: (hour: MeasuredHour) => number) => sum(hours.map(({ hour, weight }) => of(hour) * weight)) / all;
   const isMeasured = hours.every(({ hour }) => hour.errors !== undefined);
   return {
-    value: mean(({ value }) => value),
+    value: mean(({ value = 0 }) => value),
     errors: isMeasured ? mean(({ errors = 0, requests }) => errors / requests) : undefined,
   };
 }
 
 /** What a place asked one side for in some days. */
 export function requestsIn(side: Hours, place: string, days: readonly number[]): number {
-  return sum(days.flatMap((day) => ALL_DAY.map((hour) => side.get(place)?.get(day * HOURS + hour)?.requests ?? 0)));
+  return sum(hoursIn(side, place, days).map(({ requests }) => requests));
+}
+
+/** The mean value of one side in some days, by requests; nothing where none was measured. */
+export function meanIn(side: Hours, place: string, days: readonly number[]): number | undefined {
+  const hours = hoursIn(side, place, days).filter((hour) => hour.requests > 0 && isTimed(hour));
+  const weight = sum(hours.map(({ requests }) => requests));
+  return weight === 0 ? undefined : sum(hours.map(({ requests, value = 0 }) => requests * value)) / weight;
+}
+
+/** Whether somebody asked in hours of these days of which it is not known how slow they were. */
+export function isPartlyTimed(side: Hours, place: string, days: readonly number[]): boolean {
+  return hoursIn(side, place, days).some((hour) => !isTimed(hour));
+}
+
+/** Whether none of the hours of these days is missing. */
+export function hasEachHour(side: Hours, place: string, days: readonly number[]): boolean {
+  return hoursIn(side, place, days).length === days.length * HOURS;
+}
+
+function hoursIn(side: Hours, place: string, days: readonly number[]): readonly MeasuredHour[] {
+  return days.flatMap((day) => ALL_DAY.flatMap((hour) => side.get(place)?.get(day * HOURS + hour) ?? []));
 }
 
 export function sum(numbers: readonly number[]): number {

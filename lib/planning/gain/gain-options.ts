@@ -14,8 +14,12 @@ export interface MeasuredHour {
   readonly time: string;
   /** How many requests there were. */
   readonly requests: number;
-  /** The hour's value, of which less is better: the mean of its milliseconds, or a percentile. It does not count where there are no requests. */
-  readonly value: number;
+  /**
+   * The hour's value, of which less is better: the mean of its milliseconds, or a percentile. It does not count where there are no requests.
+   *
+   * @default - not measured: a day with requests whose value is not known is not compared
+   */
+  readonly value?: number;
   /**
    * How many of the requests failed.
    *

@@ -2,7 +2,19 @@ import { validateShape } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import { percentText } from "../../routing/analysis/words";
 import { checkMeasured, checkRegistration, LEAST_DAYS } from "./check-gain";
-import { ALL_DAY, busiestHours, type DayPair, type DayRates, type Hours, halvesOf, requestsIn, wholeOf } from "./daily";
+import {
+  ALL_DAY,
+  busiestHours,
+  type DayPair,
+  type DayRates,
+  type Hours,
+  halvesOf,
+  hasEachHour,
+  isPartlyTimed,
+  meanIn,
+  requestsIn,
+  wholeOf,
+} from "./daily";
 import { answeredYes, type Estimate, estimateOf } from "./estimate";
 import type { Days, GainRegistration, MeasuredSide, MeasureGainOptions } from "./gain-options";
 import { dayOf, dayText, hourOf } from "./times";
@@ -51,8 +63,15 @@ export interface Gain {
   readonly places: readonly PlaceGain[];
 }
 
-/** Where so many times as many users are at home, the registered percentage is not what was deployed. */
+/**
+ * Where so many times as many users are at home, the registered percentage is not what was deployed. Fewer are where percentages do not reach
+ * all of them; but where not even two thirds came, another one may have been deployed as well.
+ */
 const MOST_AT_HOME = 1.15;
+const LEAST_AT_HOME = 2 / 3;
+
+/** Nowhere do users have so many times less of what is measured: one side has seconds, and the other one milliseconds. */
+const OTHER_UNIT = 100;
 
 /** Where more of the cloud's half is never reached, it is not what the place would be without the step. */
 const MOST_NEVER_REACHED = 0.2;
@@ -67,11 +86,15 @@ const MOST_NEVER_REACHED = 0.2;
  * @throws `ValidationError` for fewer than 7 days, days that are not over, two sides with different metrics, and what is out of range
  */
 export function measureGain(options: MeasureGainOptions): Gain {
-  validateShape("measureGain", options, "MeasureGainOptions");
-  const { registration } = options;
-  Problems.of("measureGain", (problems) => checkRegistration(problems.at("registration"), registration));
+  checkRegistered(options);
   Problems.of("measureGain", (problems) => checkMeasured(problems, options));
   return gainOf(options);
+}
+
+/** Refuses a registration that nothing can be judged by, whatever was measured. */
+export function checkRegistered(options: MeasureGainOptions): void {
+  validateShape("measureGain", options, "MeasureGainOptions");
+  Problems.of("measureGain", (problems) => checkRegistration(problems.at("registration"), options.registration));
 }
 
 /** The same of what was checked. */
@@ -117,8 +140,16 @@ function compared(place: string, percent: number, sides: Sides, registration: Ga
   const controls = registration.controls ?? [];
   if (home + cloud === 0)
     return { ...about, days: 0, estimates: [], reason: "nothing was measured of it in these days" };
-  if (about.home > (MOST_AT_HOME * percent) / 100) {
+  const [most, least] = [MOST_AT_HOME, LEAST_AT_HOME].map((times) => (times * percent) / 100) as [number, number];
+  // Where hours are missing, fewer were at home for that: what is missing is said below.
+  if (about.home > most || (about.home < least && hasEachHour(sides.home, place, days))) {
     const reason = `${percentText(about.home)} of the requests were served at home, and ${percent} % is registered: is that what was deployed`;
+    return { ...about, days: 0, estimates: [], reason };
+  }
+  const [atHome = 0, inCloud = 0] = [meanIn(sides.home, place, days), meanIn(sides.cloud, place, [...before, ...days])];
+  if (atHome > 0 && atHome * OTHER_UNIT < inCloud) {
+    const shown = [atHome, inCloud].map((value) => Number(value.toPrecision(3)));
+    const reason = `the value is ${shown[0]} at home and ${shown[1]} in the cloud: are both in the same unit`;
     return { ...about, days: 0, estimates: [], reason };
   }
   if (method === "step-by-step" && (before.length === 0 || controls.length === 0)) {
@@ -139,34 +170,17 @@ function compared(place: string, percent: number, sides: Sides, registration: Ga
   const full = pairs.flatMap(({ allDay, busiest }) => (allDay && busiest ? [{ allDay, busiest }] : []));
   if (full.length < LEAST_DAYS) {
     const holes = pairs.flatMap(({ day, allDay, busiest }) => (allDay && busiest ? [] : dayText(day)));
-    return { ...about, days: full.length, estimates: [], reason: `hours are missing of ${holes.join(", ")}` };
+    const isPartly = all.some((side) => isPartlyTimed(side, place, [...before, ...days]));
+    const what = isPartly ? "the value was not measured in hours" : "hours are missing";
+    return { ...about, days: full.length, estimates: [], reason: `${what} of ${holes.join(", ")}` };
   }
   const { value = 0, errors = 0 } = registration.tolerated ?? {};
+  const [allDay, busy] = [full.map((pair) => pair.allDay), full.map((pair) => pair.busiest)];
   const estimates = [
-    ...asked(
-      "value",
-      full.map((pair) => pair.allDay),
-      "value",
-      value,
-    ),
-    ...asked(
-      "busiest-value",
-      full.map((pair) => pair.busiest),
-      "value",
-      value,
-    ),
-    ...asked(
-      "errors",
-      full.map((pair) => pair.allDay),
-      "errors",
-      errors,
-    ),
-    ...asked(
-      "busiest-errors",
-      full.map((pair) => pair.busiest),
-      "errors",
-      errors,
-    ),
+    ...asked("value", allDay, "value", value),
+    ...asked("busiest-value", busy, "value", value),
+    ...asked("errors", allDay, "errors", errors),
+    ...asked("busiest-errors", busy, "errors", errors),
   ];
   return { ...about, days: full.length, estimates };
 }

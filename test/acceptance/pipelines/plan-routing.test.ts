@@ -47,6 +47,9 @@ exec '${process.execPath}' --import '${tsx}' '${main}' "$@"`,
     `${refuse}
 case "$*" in
   "pr list"*) cat "$FOLDER/open" 2>/dev/null || true ;;
+  *--disable-auto*) [ ! -e "$FOLDER/armed" ] || exit 1 ;;
+  "pr view"*) cat "$FOLDER/armed" 2>/dev/null || true ;;
+  *commits/*/pulls*) cat "$FOLDER/merged" 2>/dev/null || true ;;
   *rules/branches*) cat "$FOLDER/required" 2>/dev/null || echo 0 ;;
 esac
 while [ $# -gt 0 ]; do [ "$1" != --body-file ] || cp "$2" "$FOLDER/body"; shift; done`,
@@ -57,6 +60,9 @@ while [ $# -gt 0 ]; do [ "$1" != --body-file ] || cp "$2" "$FOLDER/body"; shift;
 case "$*" in
   *"source_branch=plan-routing"*POST*|*"--request POST"*merge_requests" "*) echo '{ "iid": 7 }' ;;
   *"state=opened"*) echo "[$(cat "$FOLDER/open" 2>/dev/null || true)]" ;;
+  *cancel_merge_when_pipeline_succeeds) [ ! -e "$FOLDER/armed" ] || exit 22 ;;
+  */merge_requests/7) echo "{ \\"merge_when_pipeline_succeeds\\": $([ -e "$FOLDER/armed" ] && echo true || echo false) }" ;;
+  */commits/*/merge_requests) echo "[{ \\"merged_at\\": null }, { \\"merged_at\\": \\"$(cat "$FOLDER/merged" 2>/dev/null || true)\\" }]" ;;
   */projects/7) echo "{ \\"only_allow_merge_if_pipeline_succeeds\\": $(cat "$FOLDER/required" 2>/dev/null || echo false) }" ;;
 esac
 for argument; do case $argument in description@*) cp "\${argument#description@}" "$FOLDER/body" ;; esac; done`,
@@ -114,20 +120,29 @@ function onGitlab(files: Files, merge = "") {
     GITLAB_USER_NAME: "planner",
     GITLAB_USER_EMAIL: "planner@example.com",
   };
-  const { next, ...ran } = new GitlabRunner(folder, commit, variables).run(
+  const ran = new GitlabRunner(folder, commit, variables).run(
+    "before-plan",
     "next",
     "metrics",
     "plan-routing",
     "open-plan",
   );
-  return { metrics: ran.metrics, plan: ran["plan-routing"], open: ran["open-plan"] };
+  return { before: ran["before-plan"], metrics: ran.metrics, plan: ran["plan-routing"], open: ran["open-plan"] };
 }
 
 const ALL_SMALL = JSON.stringify({ version: 1, movedShare: 1, pointsOfPlace: 100, otherDataCenters: true });
 const forge = () => folder.read("forge");
 
 describe.each([
-  ["GitHub", onGithub, /pr create --base main --head plan-routing/, /pr merge plan-routing --auto/, "1", /pr close 7 /],
+  [
+    "GitHub",
+    onGithub,
+    /pr create --base main --head plan-routing/,
+    /pr merge plan-routing --auto/,
+    "1",
+    /pr close 7 /,
+    /pr merge 7 --disable-auto/,
+  ],
   [
     "GitLab",
     onGitlab,
@@ -135,8 +150,9 @@ describe.each([
     /merge_requests\/7\/merge /,
     "true",
     /merge_requests\/7 --data state_event=close/,
+    /POST .*merge_requests\/7\/cancel_merge_when_pipeline_succeeds/,
   ],
-] as const)("a scheduled plan on %s", (name, run, opened, merged, required, closed) => {
+] as const)("a scheduled plan on %s", (name, run, opened, merged, required, closed, disarmed) => {
   const results = (files: Files = {}, merge = "") => {
     const { metrics, plan, open } = run(files, merge);
     return [metrics?.result, plan?.result, open?.result];
@@ -227,36 +243,52 @@ describe.each([
     expect(forge()).toMatch(closed);
   });
 
-  test.each([
-    ["clearly worse off", 90, "failure", "DE: the value is clearly worse: +40"],
-    ["not worse off", 40, "success", ""],
-  ])("goes on only while those whom the step before moved are not: they are %s", (_words, home, result, why) => {
-    const days = hoursFrom("2026-10-24T00:00Z", 7 * 24);
-    const of = (site: string, value: number) =>
-      days.map((time, hour) => ({ time, country: "DE", site, value: value + (hour % 3) }));
-    const files = [
-      { file: "metrics/load.csv", service: "requests" },
-      { file: "metrics/home.csv", measures: "latency", metric: "rum" },
-      { file: "metrics/cloud.csv", measures: "latency", metric: "rum" },
-    ];
-    const registration = {
-      version: 1,
-      step: "2026-10-23",
-      days: { from: "2026-10-24", to: "2026-10-30" },
-      places: { DE: { percent: 50 } },
-    };
-    const load = hoursFrom("2026-10-01T00:00Z", 30 * 24).flatMap((time) =>
-      ["frankfurt", "last-resort"].map((site) => ({ time, country: "DE", site, value: 15_000 })),
-    );
-    const { plan, open } = run({
-      "planning.json": JSON.stringify({ ...JSON.parse(PLANNING), data: { files } }),
-      "gain-registration.json": JSON.stringify(registration),
-      "metrics/load.csv": hoursCsv(load),
-      "metrics/home.csv": hoursCsv(of("frankfurt", home)),
-      "metrics/cloud.csv": hoursCsv(of("last-resort", 50)),
-    });
-    expect({ log: plan?.log, results: [plan?.result, open?.result] }).toMatchObject({ results: ["success", result] });
-    expect(plan?.log).toContain(why);
-    expect(opened.test(forge())).toBe(result === "success");
+  test("takes the auto-merge from an older step first, which nothing is to merge where metrics fail", () => {
+    folder.write("open", name === "GitHub" ? "7" : '{ "iid": 7 }');
+    folder.write("repository/metrics.sh", "");
+    chmodSync(join(folder.repository, "metrics.sh"), 0o755);
+    const { before, metrics } = run({ "metrics.sh": "#!/usr/bin/env bash\nexit 22\n" });
+    expect([before?.result, metrics?.result]).toEqual(["success", "failure"]);
+    expect(forge()).toMatch(disarmed);
+    expect(forge()).not.toMatch(closed);
   });
+
+  test.each([
+    ["clearly worse off", 90, "2026-10-30", ["failure", false], "DE: the value is clearly worse: +40"],
+    ["not worse off", 40, "2026-10-30", ["success", true], "not clearly worse"],
+    ["not judged yet", 40, "2026-10-31", ["success", false], "it is not judged yet: its days end with 2026-10-31"],
+  ] as const)(
+    "goes on only while those whom the step before moved are not: they are %s",
+    (_words, home, to, then, why) => {
+      const days = hoursFrom("2026-10-24T00:00Z", 7 * 24);
+      const of = (site: string, value: number) =>
+        days.map((time, hour) => ({ time, country: "DE", site, value: value + (hour % 3) }));
+      const files = [
+        { file: "metrics/load.csv", service: "requests" },
+        { file: "metrics/home.csv", measures: "latency", metric: "rum" },
+        { file: "metrics/cloud.csv", measures: "latency", metric: "rum" },
+      ];
+      const registration = {
+        version: 1,
+        step: "2026-10-23",
+        days: { from: "2026-10-24", to },
+        places: { DE: { percent: 50 } },
+      };
+      const load = hoursFrom("2026-10-01T00:00Z", 30 * 24).flatMap((time) =>
+        ["frankfurt", "last-resort"].map((site) => ({ time, country: "DE", site, value: 15_000 })),
+      );
+      const { plan, open } = run({
+        "planning.json": JSON.stringify({ ...JSON.parse(PLANNING), data: { files } }),
+        "gain-registration.json": JSON.stringify(registration),
+        "metrics/load.csv": hoursCsv(load),
+        "metrics/home.csv": hoursCsv(of("frankfurt", home)),
+        "metrics/cloud.csv": hoursCsv(of("last-resort", 50)),
+      });
+      expect({ log: plan?.log, results: [plan?.result, open?.result] }).toMatchObject({
+        results: ["success", then[0]],
+      });
+      expect(plan?.log).toContain(why);
+      expect(opened.test(forge())).toBe(then[1]);
+    },
+  );
 });

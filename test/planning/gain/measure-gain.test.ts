@@ -141,6 +141,49 @@ describe("what a step brought", () => {
     expect(measureGain(close).places[0]?.verdict).toBe("not-clearly-worse");
   });
 
+  test("is not known where fewer are at home than two thirds of what is registered, however many the percentage reaches", () => {
+    // A neighbour, and days before, so that it could be judged step by step.
+    const earlier = (place: string) =>
+      hours(place, () => 50).map((one) => ({
+        ...one,
+        time: new Date(Date.parse(one.time) - 14 * 86_400_000).toISOString().replace(":00.000Z", "Z"),
+      }));
+    const before = { from: "2026-10-20", to: "2026-10-26" };
+    const cloud = [...OPTIONS.cloud.hours, ...hours("NL", () => 50), ...["DE", "NL"].flatMap(earlier)];
+    const judged = (percent: number) =>
+      measureGain({
+        registration: { ...registration, places: { DE: { percent } }, before, controls: ["NL"] },
+        home: OPTIONS.home,
+        cloud: { metric: METRIC, hours: cloud },
+      }).places[0];
+    expect(judged(75)).toMatchObject({ verdict: "not-clearly-worse", method: "step-by-step" });
+    expect(judged(76)).toMatchObject({
+      verdict: "not-known",
+      reason: "50 % of the requests were served at home, and 76 % is registered: is that what was deployed",
+    });
+  });
+
+  test("counts an hour whose value is not known for where users were, and not for how they were served", () => {
+    const home = OPTIONS.home.hours.map(({ value, ...hour }) =>
+      hour.time.startsWith("2026-11-04") ? hour : { ...hour, value },
+    );
+    expect(measureGain({ ...OPTIONS, home: { metric: METRIC, hours: home } }).places[0]).toMatchObject({
+      home: 0.5,
+      neverReached: 0,
+      days: 6,
+      verdict: "not-known",
+      reason: "the value was not measured in hours of 2026-11-04",
+    });
+  });
+
+  test.each([
+    [0.51, "not-clearly-worse", undefined],
+    [0.5, "not-known", "the value is 0.5 at home and 50.4 in the cloud: are both in the same unit"],
+  ])("is not known where one side has a hundredth of the other's value: %d", (value, verdict, reason) => {
+    const options = { ...OPTIONS, home: { metric: METRIC, hours: hours("DE", () => value) } };
+    expect(measureGain(options).places[0]).toMatchObject({ verdict, ...(reason && { reason }) });
+  });
+
   test.each<[string, MeasureGainOptions, string]>([
     [
       "an hour of a day that there is not",
