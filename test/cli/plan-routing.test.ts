@@ -136,7 +136,7 @@ describe("plan-routing", () => {
     expect(stderr).toBe("");
     // While Frankfurt is down, Germany's 8 are at the last resort; nodes that run for 59 % of them take 4.72 / 0.6.
     expect(stdout).toContain(
-      "at 41 %: last resort is asked for 8 while frankfurt is down, and takes 7.87 Gbit/s, before new nodes are there",
+      "at 41 %: the last resort is asked for 8 while frankfurt is down, and takes 7.87 Gbit/s, before new nodes are there",
     );
     expect(stdout).not.toContain("targetUtilization");
     expect(stdout).toMatch(

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type GainQuestion, gainAnswer } from "../gain";
 import { formatOf, formatOption, jsonOption, type Written } from "../table-format";
-import { exitStatus, REFUSED, refuse, UNKNOWN, WAITS } from "./outcome";
+import { exitStatus, REFUSED, refuse, TOO_EARLY, UNANSWERED } from "./outcome";
 import { write } from "./print";
 
 export function gainCommand(program: Command): void {
@@ -21,14 +21,14 @@ export function gainCommand(program: Command): void {
     .addHelpText(
       "after",
       exitStatus(
-        `0 when nobody is clearly worse off, ${REFUSED} when somebody is, ${WAITS} when its days are not over, 1 when it cannot be judged, of one place or of all.`,
+        `0 when nobody is clearly worse off, ${REFUSED} when somebody is, ${TOO_EARLY} when its days are not over, 1 when it cannot be judged, of one place or of all.`,
       ),
     )
     .action((registration: string, question: GainQuestion & Written) => {
       const { text, refusals, unknown, waits } = gainAnswer(registration, { ...question, format: formatOf(question) });
       if (text !== undefined) write(text, question);
       refuse(program, refusals);
-      refuse(program, unknown, UNKNOWN);
-      refuse(program, waits, WAITS);
+      refuse(program, unknown, UNANSWERED);
+      refuse(program, waits, TOO_EARLY);
     });
 }

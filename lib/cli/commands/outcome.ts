@@ -7,10 +7,10 @@ import { helpColumns } from "./print";
 export const REFUSED = 2;
 
 /** That of an answer which something keeps from being one. */
-export const UNKNOWN = 1;
+export const UNANSWERED = 1;
 
 /** That of a question which is asked too early. */
-export const WAITS = 3;
+export const TOO_EARLY = 3;
 
 /** What stands below the options in the help of a command. */
 export function exitStatus(meanings: string): () => string {
