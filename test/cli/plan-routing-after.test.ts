@@ -319,6 +319,23 @@ describe("plan-routing --after", () => {
     });
   });
 
+  test("asks for no reach where more came of another place: then it is not that percentages are followed by fewer", async () => {
+    const policy = { countries: { US } };
+    const latency = { US: { paris: 20, "last-resort": 20 }, "US-TX": { paris: 20, "last-resort": 20 } };
+    const files = { output: states, plan: { version: 1, inputs, policy, target: policy }, planning: { latency } };
+    const of = (texas: number) => [
+      { time: HOUR, country: "US", site: "paris", value: 2_560 },
+      { time: HOUR, country: "US", site: "last-resort", value: 5_440 },
+      { time: HOUR, country: "US-TX", site: "paris", value: texas },
+      { time: HOUR, country: "US-TX", site: "last-resort", value: 2_000 - texas },
+    ];
+    // 3,200 were predicted of the one, and 800 of the other.
+    expect((await judgedWith(files, of(640), "last")).stderr).toContain("fewer came than predicted");
+    const { status, stderr } = await judgedWith(files, of(960), "last");
+    expect([status, stderr]).toEqual([2, expect.stringContaining("US-TX: 960 requests/s were observed")]);
+    expect(stderr).not.toContain("fewer came than predicted");
+  });
+
   test("refuses a plan that is not deployed, and one that is not there", async () => {
     const planning = join(scratch, "1", "planning.json");
     const out = join(scratch, "other-plan.json");

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
+import { readKnown } from "../../lib/cli/plan-routing/known";
+import { planningOf } from "../../lib/cli/plan-routing/settings";
 import { outputFolder, planRoutingCommandLine } from "../support/command-line";
 import { expectSchema } from "../support/json-schema";
 import { type AnsweredSeries, queryRange, steady } from "../support/metrics";
@@ -19,6 +21,10 @@ const cloud: readonly AnsweredSeries[] = [
   { labels: { client_country: "Spain" }, peaks: steady(1_000) },
 ];
 const CLOUD = { file: "metrics/cloud.json", site: "last-resort", countryLabel: "client_country" };
+const states = outputFolder((app) => {
+  const demand = { FR: 1_000, US: 9_000, "US-TX": 2_000 };
+  new HybridPlatform(app, "production", { ...production, analysis: { demand } });
+});
 
 interface Given {
   readonly home?: readonly AnsweredSeries[];
@@ -71,6 +77,17 @@ describe("a held place counts with what the program says, where that is more", (
     const germany = places.find(({ place }: { place: string }) => place === "DE");
     expect(germany.target.percent).toBe(40);
     expect(germany.reason).toMatchObject({ kind: "full", load: 24_000 + 0.41 * 30_000, limit: 36_000 });
+  });
+
+  test("and a state with it, which is a part of the United States", async () => {
+    const texas = { labels: { country: "US-TX", site: "paris" }, peaks: steady(1_200, 5) };
+    const asked = given({ home: [...home, { labels: { country: "US", site: "paris" }, peaks: steady(7_000) }, texas] });
+    const planning = planningOf(readKnown(states, undefined, undefined), asked.args[1]);
+    // 7,000 of no known state and 1,200 of Texas are 8,200; 800 more of Texas are 9,000.
+    expect(planning.options.services.requests?.demand).toMatchObject({ US: 9_000, "US-TX": 2_000 });
+    const found = (place: string) => planning.data?.numbers.find((number) => number.place === place);
+    expect([found("US")?.value, found("US-TX")?.value, found("US-TX")?.planned]).toEqual([7_000, 1_200, 2_000]);
+    expect(found("US")).not.toHaveProperty("planned");
   });
 
   test("and both numbers are shown", async () => {

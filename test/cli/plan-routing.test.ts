@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
-import { targetOf } from "../../lib/cli/plan-routing/plan-file";
+import { readPlan, targetOf } from "../../lib/cli/plan-routing/plan-file";
+import { optionsIf } from "../../lib/cli/plan-routing/what-if";
 import { plannedRouting } from "../../lib/planning";
 import type { PlatformRouting } from "../../stacks";
 import { outputFolder, planRoutingCommandLine } from "../support/command-line";
@@ -439,6 +440,25 @@ describe("plan-routing", () => {
     const { stdout } = await planned("-o", out);
     expect(read(out).before).toEqual([first.before[0], earlier]);
     expect(stdout).toContain("- Gone: one policy to go back to, with a data centre that the program does not have.");
+  });
+
+  test("knows the newest data of the plan before, in whatever order its inputs are", () => {
+    const to = ["2026-11-26T10:00:00Z", "2026-11-27T09:00:00Z", undefined, "2026-10-27T23:00:00Z"];
+    const out = fresh({ version: 1, policy: {}, target: {}, inputs: to.map((time) => ({ name: "a", to: time })) });
+    expect(readPlan(out)?.dataTo).toBe("2026-11-27T09:00:00Z");
+    expect(readPlan(fresh({ version: 1, policy: {}, target: {} }))?.dataTo).toBeUndefined();
+  });
+
+  test("a data centre that would be there could fail as well", () => {
+    const options = {
+      services: { requests: { demand: { FR: 1 } } },
+      dataCenters: { paris: { capacity: { requests: 1 } } },
+    };
+    const asked = { with: ["lyon:10@45,4"] };
+    expect(optionsIf({ ...options, failures: [["paris"]] }, asked).failures).toEqual([["paris"], ["lyon"]]);
+    // By default each is one.
+    expect(optionsIf(options, asked)).not.toHaveProperty("failures");
+    expect(optionsIf(options, asked).dataCenters.lyon?.capacity).toEqual({ requests: 10 });
   });
 
   test("does not go back to a data centre that is gone", async () => {

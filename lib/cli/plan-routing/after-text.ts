@@ -84,8 +84,13 @@ function rate(number: number, { service }: Compared, units: Units): string {
   return `${amount(number)} ${units[service] ?? service}`;
 }
 
+/** From so many times on, it is not a percentage. */
+const MANY = 10;
+
 function difference({ off }: Compared): string {
   if (!Number.isFinite(off)) return "nothing was predicted";
+  // A percentage with six digits tells nobody anything.
+  if (off >= MANY - 1) return `${amount(off + 1)} times as much`;
   const text = percentText(Math.abs(off));
   return off === 0 ? "none" : `${off > 0 ? "+" : "-"}${text}`;
 }

@@ -188,6 +188,10 @@ test("a gain hides no harm behind a site that is not measured", () => {
   // A site that has less than a tenth of the requests may be without.
   const small = series("FR", "frankfurt", [0.1, 0.1, 0.1]);
   expect(measuredHours([...paris, small], "home")).toMatchObject([{ requests: 3960, value: 10, errors: 1800 }]);
+  // And one with a little more may not: of 1.12, one is less than nine of ten.
+  const more = series("FR", "frankfurt", [0.12, 0.12, 0.12]);
+  expect(measuredHours([...paris, more], "home")).toEqual([]);
+  expect(measuredHours([...paris, more, timed], "home")[0]).not.toHaveProperty("errors");
 });
 
 test("a gain takes hours as they are measured", () => {
