@@ -209,7 +209,7 @@ describe("a site that tells nothing any more", () => {
   });
 
   test("and one that told nothing before makes none when it is back", () => {
-    const back = without(daily("FR", "paris", days(28, 40)), range(0, 26 * 24));
+    const back = without(daily("FR", "paris", days(28, 40)), range(0, 27 * 24));
     const cloud = daily("FR", "last-resort", [...days(27, 5), 5]);
     const found = measured([back, cloud, daily("DE", "last-resort", days(28, 60))], {}, known);
     expect(found.all).toEqual([]);
