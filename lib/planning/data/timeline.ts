@@ -34,11 +34,15 @@ export interface Span {
 export interface SiteSpan extends Span {
   /** The program does not have it any more, or never had it under this name: what ends there has moved away. */
   readonly isGone: boolean;
+  /** When it told nothing of anybody, for more than a day. */
+  readonly silent: readonly Span[];
 }
 
-/** Whether most values of a series are there between its first and its last one. */
-export function isRegular({ values }: Series, { from, to }: Span): boolean {
-  return values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0) >= REGULAR * (to - from + 1);
+/** Whether most values of a series are there between its first and its last one, but for times at which its site told nothing at all. */
+export function isRegular({ values }: Series, { from, to }: Span, silent: readonly Span[] = []): boolean {
+  const found = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  const out = silent.reduce((sum, one) => sum + Math.max(0, Math.min(one.to, to) - Math.max(one.from, from) + 1), 0);
+  return found >= REGULAR * (to - from + 1 - out);
 }
 
 /** Where a series has values; nothing where it has not one. */
@@ -84,8 +88,8 @@ export function timelineOf(series: readonly Series[], spans: ReadonlyMap<string,
   const isMissing = new Uint8Array(count);
   const missingAt = new Map<string, number>();
   for (const { one, span } of known) {
-    const site = spans.get(one.site) ?? { ...span, isGone: false };
-    if (!isRegular(one, span)) continue;
+    const site = spans.get(one.site) ?? { ...span, isGone: false, silent: [] };
+    if (!isRegular(one, span, site.silent)) continue;
     const isFirst = span.from === site.from && !isAsBefore(values, span.from - first, any.one.step);
     const from = isFirst ? first : span.from;
     const to = span.to === site.to && !site.isGone ? first + count - 1 : span.to;
@@ -128,11 +132,29 @@ export function spansOfSites(series: readonly Series[], sites?: readonly string[
   const names = [...new Set(series.map(({ site }) => site))];
   return new Map(
     names.flatMap((site) => {
-      const span = spanOfAll(series.filter((one) => one.site === site));
+      const own = series.filter((one) => one.site === site);
+      const span = spanOfAll(own);
       const isGone = sites !== undefined && site !== LAST_RESORT_SITE && !sites.includes(site);
-      return span === undefined ? [] : [[site, { ...span, isGone }] as const];
+      return span === undefined ? [] : [[site, { ...span, isGone, silent: silentIn(own, span) }] as const];
     }),
   );
+}
+
+/** The times of more than a day at which none of these has a value. */
+function silentIn(series: readonly Series[], { from, to }: Span): readonly Span[] {
+  const isThere = new Uint8Array(to - from + 1);
+  for (const { first, values } of series) {
+    for (const [index, value] of values.entries()) if (!Number.isNaN(value)) isThere[first + index - from] = 1;
+  }
+  const least = DAY / (series[0]?.step ?? DAY);
+  const silent: Span[] = [];
+  let last = -1;
+  for (const [index, one] of isThere.entries()) {
+    if (one === 0) continue;
+    if (index - last - 1 > least) silent.push({ from: from + last + 1, to: from + index - 1 });
+    last = index;
+  }
+  return silent;
 }
 
 /** The values of a timeline between two times in seconds, the second not included; `NaN` for those that are beyond it. */

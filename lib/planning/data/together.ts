@@ -22,7 +22,7 @@ export function sumOf(timelines: readonly Timeline[]): Timeline | undefined {
 export function missingOf<Place>(
   timelines: readonly (readonly [Place, Timeline])[],
 ): (from: number, to: number) => readonly Place[] {
-  const usual = timelines.map(([, { values }]) => values.reduce((sum, one) => sum + (one > 0 ? one : 0), 0));
+  const usual = timelines.map(([, one]) => usualOf(one));
   const most = UNKNOWN_PART * usual.reduce((sum, one) => sum + one, 0);
   return (from, to) => {
     const missing = timelines.flatMap(([place, one], index) =>
@@ -30,6 +30,12 @@ export function missingOf<Place>(
     );
     return missing.reduce((sum, one) => sum + one.usual, 0) > most ? missing.map(({ place }) => place) : [];
   };
+}
+
+/** The mean of the times at which it is not missing: who is silent for weeks is no smaller for that. */
+function usualOf({ values, isMissing }: Timeline): number {
+  const known = values.length - isMissing.reduce((sum, one) => sum + one, 0);
+  return values.reduce((sum, one) => sum + (one > 0 ? one : 0), 0) / Math.max(1, known);
 }
 
 function isMissing({ values, isMissing }: Timeline, from: number, to: number): boolean {
