@@ -46,11 +46,34 @@ function bestOnce(world: World, rows: Rows, { without, starts }: SearchOptions):
   const others = (starts?.(world, rows) ?? []).map((start) =>
     searched(new Search(world, rows, undeployed, start), without),
   );
-  const best = others.reduce(
-    (one, other) => (totalOf(world, other) > totalOf(world, one) + EQUAL ? other : one),
+  const best = [...others, ...withoutExcess(world, rows, found, without)].reduce(
+    (one, other) => (isBetter(world, other, one) ? other : one),
     found,
   );
   return best === found ? found : searched(new Search(world, rows, originOf, best), without);
+}
+
+/** Less of what is too much is better, whatever else a policy brings. */
+function isBetter(world: World, one: readonly Served[], other: readonly Served[]): boolean {
+  const strict = new Rows(world, undefined, world.tolerated);
+  const less = strict.excess(Loads.of(world, other)) - strict.excess(Loads.of(world, one));
+  return Math.abs(less) > EQUAL ? less > 0 : totalOf(world, one) > totalOf(world, other) + EQUAL;
+}
+
+/**
+ * What is found as if nothing were deployed, where something is still too much: two places may have to move together, each of which would
+ * ask for more by itself.
+ */
+function withoutExcess(
+  world: World,
+  rows: Rows,
+  found: readonly Served[],
+  without: Move | undefined,
+): readonly (readonly Served[])[] {
+  if (new Rows(world, undefined, world.tolerated).passed(Loads.of(world, found)) === undefined) return [];
+  const start = world.units.map(undeployed);
+  const anew = searched(new Search(world, new Rows(world, Loads.of(world, start)), undeployed, start), without);
+  return rows.passed(Loads.of(world, anew)) === undefined ? [anew] : [];
 }
 
 /** The world once a policy is deployed in it: no place may get fewer data centres than it has got by then. */
@@ -112,17 +135,20 @@ class Search {
     let isBetter = false;
     for (const index of this.order) {
       if (strict.passed(this.loads) === undefined) break;
-      const { chain, percent } = this.loads.at(index);
+      const was = this.loads.at(index);
+      const { chain, percent } = was;
       if (chain === undefined || percent === 0) continue;
-      const was = strict.excess(this.loads);
-      this.loads.set(index, BY_LAST_RESORT);
-      const change = this.loads.changeOf(index, chain);
-      const room = strict.roomAtOnce(this.loads, change, strict.room(this.loads, change, percent));
-      this.loads.set(index, room === 0 ? BY_LAST_RESORT : { chain, percent: room });
-      // What is too much is elsewhere: whoever leaves for nothing would come back, and leave again without an end.
-      const helps = strict.excess(this.loads) < was - EQUAL && this.rows.passed(this.loads) === undefined;
+      const excess = strict.excess(this.loads);
+      const helps = [chain, ...this.unit(index).chains].some((other) => {
+        this.loads.set(index, BY_LAST_RESORT);
+        const change = this.loads.changeOf(index, other);
+        const room = strict.roomAtOnce(this.loads, change, strict.room(this.loads, change, percent));
+        this.loads.set(index, room === 0 ? BY_LAST_RESORT : { chain: other, percent: room });
+        // What is too much is elsewhere: whoever leaves for nothing would come back, and leave again without an end.
+        return strict.excess(this.loads) < excess - EQUAL && this.rows.passed(this.loads) === undefined;
+      });
       if (helps) isBetter = true;
-      else this.loads.set(index, { chain, percent });
+      else this.loads.set(index, was);
     }
     // What is no longer too much is not made so again.
     this.rows = new Rows(this.world, this.loads);

@@ -31,6 +31,8 @@ export class Step {
   /** The same for what the last resort is asked for beyond what its running nodes take. */
   private readonly beyond: Float64Array;
   private moved = 0;
+  /** What the last resort's nodes take that run before the step, for each service. */
+  private readonly running: readonly number[];
   /** What is asked for after the step, so far. */
   private readonly next: Loads;
   private readonly stops = new Map<number, StepLimit>();
@@ -51,6 +53,12 @@ export class Step {
     this.next = Loads.of(world, old);
     this.beyond = new Float64Array(world.services.length * world.failures.length);
     this.limits = this.most.map((load, row) => Math.max(load, rows.limit(row)));
+    const { minNodes, targetUtilization } = world;
+    this.running = world.services.map((_, service) =>
+      targetUtilization === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.max(minNodes[service] ?? 0, loads.of(service, 0, world.sites.length) / targetUtilization),
+    );
     world.services.forEach((_, service) => {
       world.failures.forEach((_, failure) => {
         this.beyond[service * world.failures.length + failure] = this.surgeOf(loads.values, service, failure);
@@ -69,15 +77,21 @@ export class Step {
     });
   }
 
-  /** Who leaves first, and who comes then, the largest unit first. */
-  public towards(target: readonly Served[]): readonly Served[] {
+  /**
+   * Who leaves first, and who comes then, the largest unit first.
+   *
+   * @param mayFall whether a unit that keeps its first data centre may get fewer percent on the way to another one behind it: as a rule the
+   * steps of others make room for that
+   */
+  public towards(target: readonly Served[], mayFall = false): readonly Served[] {
     const order = this.world.units
       .map((unit, index) => ({ unit, index, old: this.oldOf(index), aim: target[index] ?? BY_LAST_RESORT }))
       .filter(({ old, aim }) => !isSameServed(old, aim))
       .sort((one, other) => Number(isMore(one)) - Number(isMore(other)) || other.unit.weight - one.unit.weight);
     for (const { unit, index, old, aim } of order) {
-      const some = candidates(old, aim);
-      const least = unit.weight * movedShare(some.at(-1) ?? old, old);
+      const some = candidates(old, aim, mayFall);
+      const shares = some.map((served) => movedShare(served, old)).filter((share) => share > 0);
+      const least = unit.weight * (shares.at(-1) ?? 0);
       for (const served of some) {
         const refused = this.take(unit, index, served);
         if (refused === undefined) {
@@ -99,8 +113,7 @@ export class Step {
   private take(unit: Unit, index: number, served: Served): Refused | undefined {
     const { world } = this;
     const moved = unit.weight * movedShare(served, this.oldOf(index));
-    // Who leaves a place that is asked for more than it can take may do so at once, as few percent as it takes.
-    if (this.moved + moved > world.limits.largestStep + ROUNDING && !this.isRelief(unit, index, served)) {
+    if (moved > 0 && this.moved + moved > world.limits.largestStep + ROUNDING && !this.isRelief(unit, index, served)) {
       return { kind: "largestStep" };
     }
     const before = valuesOf(world, unit, this.oldOf(index));
@@ -154,22 +167,30 @@ export class Step {
     return at(rowOf(world, service, failure, last)) - well;
   }
 
-  /** Whether it only takes users from a site that is asked for more than it can take, and not one percent more of them than that. */
+  /**
+   * Whether it only takes users from a site that is asked for more than it can take while all is well: those fail already, so as many may
+   * leave as it takes, and not one percent more, as long as the last resort's running nodes take them.
+   */
   private isRelief(unit: Unit, index: number, { chain, percent }: Served): boolean {
     const old = this.oldOf(index);
     if (old.chain === undefined || percent >= old.percent || (percent > 0 && chain?.key !== old.chain.key))
       return false;
-    this.next.set(index, { chain: old.chain, percent: percent + 1 });
     const { capacity, failures, sites } = this.world;
+    this.next.set(index, { chain: old.chain, percent });
+    const isTaken = this.running.every(
+      (running, service) => this.next.of(service, 0, sites.length) <= running * (1 + ROUNDING),
+    );
+    this.next.set(index, { chain: old.chain, percent: percent + 1 });
     let isRelief = false;
     forEachLoad(this.world, unit, old, (row, _, failure) => {
+      if (failure > 0) return;
       const site = row % (sites.length + 1);
       const service = Math.floor(row / ((sites.length + 1) * failures.length));
       const limit = capacity[service]?.[site] ?? Number.POSITIVE_INFINITY;
-      if (!failures[failure]?.includes(site) && (this.next.values[row] ?? 0) > limit * (1 + ROUNDING)) isRelief = true;
+      if ((this.next.values[row] ?? 0) > limit * (1 + ROUNDING)) isRelief = true;
     });
     this.next.set(index, old);
-    return isRelief;
+    return isRelief && isTaken;
   }
 
   /** The same in names. */
@@ -203,12 +224,17 @@ export class Step {
 }
 
 /** What a unit may become on its way, what is nearest to the target first. */
-function candidates(old: Served, aim: Served): readonly Served[] {
+function candidates(old: Served, aim: Served, mayFall: boolean): readonly Served[] {
   const some: Served[] = [];
   const add = (served: Served) => {
     if (!isSameServed(served, old)) some.push(served);
   };
   const isSameChain = old.chain?.key === aim.chain?.key;
+  const isSameFirst = old.chain?.tiers[0]?.join() === aim.chain?.tiers[0]?.join();
+  if (!isSameChain && isSameFirst && aim.percent >= old.percent && !mayFall) {
+    for (let percent = aim.percent; percent >= Math.max(1, old.percent); percent--) add({ chain: aim.chain, percent });
+    return some;
+  }
   const [low, high] = [Math.min(old.percent, aim.percent), Math.max(old.percent, aim.percent)];
   if (aim.percent >= old.percent || !isSameChain) {
     for (let percent = aim.percent; percent > (isSameChain ? low : 0); percent--) add({ chain: aim.chain, percent });
