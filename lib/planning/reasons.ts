@@ -5,17 +5,17 @@ import { isForbidden } from "./score";
 import type { StepLimit } from "./step-limit";
 import type { Steps } from "./steps";
 import { rowInNames, type TooMuch } from "./too-much";
-import { BY_LAST_RESORT, isSameServed, type Served, type World } from "./world";
+import { BY_LAST_RESORT, isSameServed, type Served, type Unit, type World } from "./world";
 
 /** Why a place gets no more from data centres. */
 export type Reason =
   | { readonly kind: "all" }
   /** At one point more, a site is asked for more than it can take; at one point less, where a rule forbids what is deployed. */
   | ({ readonly kind: "full"; readonly percent: number } & TooMuch)
-  /** The target is more than one step away. */
-  | { readonly kind: "step"; readonly target: number; readonly by: StepLimit }
+  /** The target is more than one step away: what keeps it from going further now, and at the target. */
+  | { readonly kind: "step"; readonly target: number; readonly by: StepLimit; readonly atTarget: Reason }
   /** No safe step leads to the target: on the way, something would be asked for too much, or for more than it has served well. */
-  | { readonly kind: "blocked"; readonly target: number; readonly by: StepLimit }
+  | { readonly kind: "blocked"; readonly target: number; readonly by: StepLimit; readonly atTarget: Reason }
   /** After a step: more users follow than percentages say, so that it has less than was planned. */
   | { readonly kind: "lowered"; readonly planned: number }
   /** A rule says that its route stays as it is. */
@@ -37,12 +37,8 @@ export function reasonsOf(world: World, rows: Rows, target: readonly Served[], s
     return found;
   };
   const last = steps.policies.at(-1) ?? world.units.map(({ now }) => now);
-  return world.units.map((unit, index): Reason => {
+  const targetReason = (unit: Unit, index: number): Reason => {
     const aim = target[index] ?? BY_LAST_RESORT;
-    if (unit.isFrozen) return unit.obstacle ?? { kind: "frozen" };
-    const stopped = steps.isBlocked && !isSameServed(last[index] ?? BY_LAST_RESORT, aim);
-    const by = stopped ? steps.last.get(index) : steps.first.get(index);
-    if (by !== undefined) return { kind: stopped ? "blocked" : "step", target: aim.percent, by };
     if (aim.percent === 100) return { kind: "all" };
     if (unit.obstacle !== undefined) return unit.obstacle;
     if (isForbidden(unit, aim)) {
@@ -58,6 +54,14 @@ export function reasonsOf(world: World, rows: Rows, target: readonly Served[], s
     let room = aim.percent + 1;
     while (room < 100 && passed(index, { chain: free, percent: room + 1 }) === undefined) room++;
     return { kind: "gain", room };
+  };
+  return world.units.map((unit, index): Reason => {
+    const aim = target[index] ?? BY_LAST_RESORT;
+    if (unit.isFrozen) return unit.obstacle ?? { kind: "frozen" };
+    const atTarget = targetReason(unit, index);
+    const stopped = steps.isBlocked && !isSameServed(last[index] ?? BY_LAST_RESORT, aim);
+    const by = stopped ? steps.last.get(index) : steps.first.get(index);
+    return by === undefined ? atTarget : { kind: stopped ? "blocked" : "step", target: aim.percent, by, atTarget };
   });
 }
 

@@ -139,14 +139,12 @@ class Search {
       const { chain, percent } = was;
       if (chain === undefined || percent === 0) continue;
       const excess = strict.excess(this.loads);
-      const helps = [chain, ...this.unit(index).chains].some((other) => {
-        this.loads.set(index, BY_LAST_RESORT);
-        const change = this.loads.changeOf(index, other);
-        const room = strict.roomAtOnce(this.loads, change, strict.room(this.loads, change, percent));
-        this.loads.set(index, room === 0 ? BY_LAST_RESORT : { chain: other, percent: room });
-        // What is too much is elsewhere: whoever leaves for nothing would come back, and leave again without an end.
-        return strict.excess(this.loads) < excess - EQUAL && this.rows.passed(this.loads) === undefined;
-      });
+      this.loads.set(index, BY_LAST_RESORT);
+      const change = this.loads.changeOf(index, chain);
+      const room = strict.roomAtOnce(this.loads, change, strict.room(this.loads, change, percent));
+      this.loads.set(index, room === 0 ? BY_LAST_RESORT : { chain, percent: room });
+      // What is too much is elsewhere: whoever leaves for nothing would come back, and leave again without an end.
+      const helps = strict.excess(this.loads) < excess - EQUAL && this.rows.passed(this.loads) === undefined;
       if (helps) isBetter = true;
       else this.loads.set(index, was);
     }

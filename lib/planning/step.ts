@@ -77,19 +77,14 @@ export class Step {
     });
   }
 
-  /**
-   * Who leaves first, and who comes then, the largest unit first.
-   *
-   * @param mayFall whether a unit that keeps its first data centre may get fewer percent on the way to another one behind it: as a rule the
-   * steps of others make room for that
-   */
-  public towards(target: readonly Served[], mayFall = false): readonly Served[] {
+  /** Who leaves first, and who comes then, the largest unit first. */
+  public towards(target: readonly Served[]): readonly Served[] {
     const order = this.world.units
       .map((unit, index) => ({ unit, index, old: this.oldOf(index), aim: target[index] ?? BY_LAST_RESORT }))
       .filter(({ old, aim }) => !isSameServed(old, aim))
       .sort((one, other) => Number(isMore(one)) - Number(isMore(other)) || other.unit.weight - one.unit.weight);
     for (const { unit, index, old, aim } of order) {
-      const some = candidates(old, aim, mayFall);
+      const some = candidates(old, aim);
       const shares = some.map((served) => movedShare(served, old)).filter((share) => share > 0);
       const least = unit.weight * (shares.at(-1) ?? 0);
       for (const served of some) {
@@ -224,14 +219,15 @@ export class Step {
 }
 
 /** What a unit may become on its way, what is nearest to the target first. */
-function candidates(old: Served, aim: Served, mayFall: boolean): readonly Served[] {
+function candidates(old: Served, aim: Served): readonly Served[] {
   const some: Served[] = [];
   const add = (served: Served) => {
     if (!isSameServed(served, old)) some.push(served);
   };
   const isSameChain = old.chain?.key === aim.chain?.key;
   const isSameFirst = old.chain?.tiers[0]?.join() === aim.chain?.tiers[0]?.join();
-  if (!isSameChain && isSameFirst && aim.percent >= old.percent && !mayFall) {
+  // For another one behind the first it waits until the steps of others make room, and sends nobody away.
+  if (!isSameChain && isSameFirst && aim.percent >= old.percent) {
     for (let percent = aim.percent; percent >= Math.max(1, old.percent); percent--) add({ chain: aim.chain, percent });
     return some;
   }

@@ -27,8 +27,7 @@ export function stepsTo(world: World, target: readonly Served[]): Steps {
     other.every((one, index) => isSameServed(one, policy[index] ?? BY_LAST_RESORT));
   while (!isAt(target) && policies.length < MOST_STEPS) {
     const step = new Step(world, policy, served);
-    const waiting = step.towards(target);
-    const next = isAt(waiting) ? new Step(world, policy, served).towards(target, true) : waiting;
+    const next = step.towards(target);
     first ??= step.stoppedBy;
     if (isAt(next)) {
       last = step.stoppedBy;

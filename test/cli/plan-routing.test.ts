@@ -18,6 +18,9 @@ const folderOf = (platform: HybridPlatformProps, name = "production") =>
   outputFolder((app) => new HybridPlatform(app, name, platform));
 const folder = folderOf(production);
 const small = folderOf(SMALL_PLATFORM);
+const { singapore, ...others } = production.dataCenters ?? {};
+const { requestsPerSecond: _, onPremises: __, ...unknown } = singapore ?? { address: "" };
+const unsaid = folderOf({ ...production, dataCenters: { ...others, singapore: unknown } });
 const twoPolicies = folderOf({
   ...SMALL_PLATFORM,
   services: {
@@ -208,7 +211,9 @@ describe("plan-routing", () => {
       return linesOf(stdout).filter((line) => line.startsWith("DE"));
     };
     expect(await linesWith({ limits: { largestStep: 0.02 } })).toEqual([
-      expect.stringMatching(/ {2}the next steps: a step moves at most 2 % of all requests$/),
+      expect.stringMatching(
+        / {2}the next steps: a step moves at most 2 % of all requests; then at 41 %: paris is asked for 36,300 while frankfurt is down, /,
+      ),
     ]);
     // One percent of 30,000 of 63,000.
     expect(await linesWith({ limits: { largestStep: 0.001 } })).toEqual([
@@ -218,12 +223,12 @@ describe("plan-routing", () => {
     ]);
     expect(await linesWith({ limits: { largestStepOfCapacity: 0.05 } })).toEqual([
       expect.stringMatching(
-        / {2}the next steps: a step may ask frankfurt for 9,500 requests\/s at most \(limits\.largestStepOfCapacity\)$/,
+        / {2}the next steps: a step may ask frankfurt for 9,500 requests\/s at most \(limits\.largestStepOfCapacity\); then /,
       ),
     ]);
     expect(await linesWith({ dataCenters: { frankfurt: { servedWell: { requests: 7_000 } } } })).toEqual([
       expect.stringMatching(
-        / {2}the next steps: a step may ask frankfurt for 8,750 requests\/s at most, 1\.25 times what it has served well$/,
+        / {2}the next steps: a step may ask frankfurt for 8,750 requests\/s at most, 1\.25 times what it has served well; then /,
       ),
     ]);
   });
@@ -255,11 +260,55 @@ describe("plan-routing", () => {
     ]);
   });
 
+  test("refuses a data centre whose capacity nobody knows, which would be emptied", async () => {
+    const { status, stderr } = await planRoutingCommandLine(unsaid, "-o", fresh());
+    expect([status, linesOf(stderr)]).toEqual([
+      1,
+      [
+        "error: plan-routing: dataCenters.singapore: how much it can take is not known: configure its requestsPerSecond, or its capacity in --planning",
+      ],
+    ]);
+    const file = fresh({ version: 1, dataCenters: { singapore: { capacity: { requests: 20_000 } } } });
+    const { stdout } = await planRoutingCommandLine(unsaid, "-o", fresh(), "--planning", file);
+    expect(stdout).toMatch(/^This step changes 1 place: DE\./);
+    const drained = fresh({ version: 1, dataCenters: { singapore: { drain: true } } });
+    expect((await planRoutingCommandLine(unsaid, "-o", fresh(), "--planning", drained)).status).toBe(0);
+  });
+
   test("says in words that a site takes nothing, and not how many times as much that is", async () => {
     const file = fresh({ version: 1, dataCenters: { singapore: { capacity: { requests: 0 } } } });
     const { stdout } = await planned("--planning", file, "-o", fresh());
     expect(stdout).not.toContain("Infinity");
     expect(stdout).toMatch(/now it is singapore, when all is well: it can take nothing\.$/m);
+  });
+
+  test("says why nobody gets more where nothing changes", async () => {
+    const file = fresh({ version: 1, rules: { DE: { frozen: true }, SG: { frozen: true } } });
+    const frozen = linesOf((await planned("--planning", file, "-o", fresh())).stdout);
+    expect(frozen[0]).toBe(
+      "Nothing changes: every place that could get more is frozen. Data centres serve 64.3 % of all demand.",
+    );
+    const rows = frozen.slice(1, 6).map((line) => line.split(/ {2,}/));
+    expect([rows[0], ...rows.slice(2)]).toEqual([
+      ["Place", "Now", "Why no more"],
+      ["DE", "25 % frankfurt → paris", "it stays as it is"],
+      ["SG", "100 % singapore", "it stays as it is"],
+      ["1 place more stays as now."],
+    ]);
+    const full = fresh({ version: 1, dataCenters: { paris: { capacity: { requests: 35_000 } } } });
+    const [summary, ...lines] = linesOf((await planned("--planning", full, "-o", fresh())).stdout);
+    expect(summary).toMatch(/^Nothing changes: within the limits no routing is better by more than a change costs\. /);
+    expect(lines.find((line) => line.startsWith("DE"))).toMatch(
+      /^DE {2,}25 % frankfurt → paris {2,}at 26 %: paris is /,
+    );
+  });
+
+  test("says who takes over where another data centre does", async () => {
+    const file = fresh({ version: 1, rules: { DE: { allowed: ["frankfurt"] } } });
+    expect((await planned("--planning", file, "-o", fresh())).stdout).toContain(
+      "\nWho takes over in a failure changes: DE from paris to the last resort.\n",
+    );
+    expect((await planned("-o", fresh())).stdout).not.toContain("Who takes over");
   });
 
   test("says how little data centres serve on the way where a country changes its data centre", async () => {
@@ -272,7 +321,7 @@ describe("plan-routing", () => {
     const planning = { version: 1, latency, limits: { largestStep: 0.2 }, rules: { FR: { allowed: ["frankfurt"] } } };
     const first = linesOf((await planned("--planning", fresh(planning), "-o", fresh())).stdout)[0];
     expect(first).toMatch(
-      / On the way it is [\d.]+ % at least: meanwhile the last resort serves users of countries that change their data centre\.$/,
+      / On the way it is [\d.]+ % at least: meanwhile the last resort serves users of places that leave a data centre\.$/,
     );
   });
 

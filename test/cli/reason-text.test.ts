@@ -10,6 +10,7 @@ const mixture: StepLimit = {
   limit: 12.34,
   atOnce: true,
 };
+const mixtureOfParis: StepLimit = { ...mixture, site: "paris", down: [], atOnce: false };
 
 describe("why a place gets no more, in words", () => {
   test.each<[Reason, string]>([
@@ -38,12 +39,16 @@ describe("why a place gets no more, in words", () => {
     [{ kind: "gain", room: 100 }, "more would bring less than it costs"],
     [{ kind: "gain", room: 7 }, "more would bring less than it costs, and there is room up to 7 %"],
     [
-      { kind: "blocked", target: 50, by: mixture },
+      { kind: "blocked", target: 50, by: mixture, atTarget: { kind: "gain", room: 100 } },
       "no safe step leads there: while records change, the last resort could be asked for 1,234 while paris and madrid are down, and takes 12.3 Gbit/s, before new nodes are there",
     ],
     [
-      { kind: "step", target: 50, by: { ...mixture, site: "paris", down: [], atOnce: false } },
+      { kind: "step", target: 100, by: mixtureOfParis, atTarget: { kind: "all" } },
       "the next steps: while records change, paris could be asked for 1,234, and takes 12.3 Gbit/s",
+    ],
+    [
+      { kind: "step", target: 50, by: mixtureOfParis, atTarget: { kind: "gain", room: 100 } },
+      "the next steps: while records change, paris could be asked for 1,234, and takes 12.3 Gbit/s; then more would bring less than it costs",
     ],
   ])("%j", (reason, words) => {
     expect(reasonText(reason, { video: "Gbit/s" })).toBe(words);

@@ -156,6 +156,84 @@ describe("a planned routing", () => {
       { numRuns: RUNS },
     ));
 
+  /** Two countries, each of which fails over to nobody: what comes to the last resort at once is too much. */
+  const APART: RoutingPlanOptions = {
+    services: { api: { demand: { DE: 300, FR: 240 } } },
+    dataCenters: { frankfurt: { capacity: { api: 400 } }, paris: { capacity: { api: 400 } } },
+    latency: {
+      DE: { frankfurt: 5, paris: 15, "last-resort": 20 },
+      FR: { frankfurt: 15, paris: 5, "last-resort": 20 },
+    },
+    lastResort: { minNodesCapacity: { api: 200 }, targetUtilization: 0.7 },
+    current: { countries: { DE: { serveFrom: ["frankfurt"] }, FR: { serveFrom: ["paris"] } } },
+  };
+
+  test("takes away what is too much where two countries must move together, and says that no safe step leads there", async () => {
+    const plan = await planRouting(APART);
+    expect(overloadsOf(() => APART.current ?? {}, APART).length).toBeGreaterThan(0);
+    expect(overloadsOf(() => plan.target, APART)).toEqual([]);
+    expect(plan.atHome.target).toBeGreaterThan(0.5);
+    // Who leaves first comes to the last resort as well when the other data centre is down, which takes too little already.
+    expect([plan.isReachable, plan.steps]).toEqual([false, 0]);
+    expect(plan.places.map(({ reason }) => reason.kind)).toEqual(["blocked", "blocked"]);
+  });
+
+  test("takes away what is too much in a failure alone within what a step moves", async () => {
+    const serveFrom = ["frankfurt", "paris"];
+    const options: RoutingPlanOptions = {
+      ...APART,
+      lastResort: {},
+      current: { countries: { DE: { serveFrom }, FR: { serveFrom: ["paris"] } } },
+      limits: { largestStep: 0.05 },
+    };
+    // 300 and 240 come to Paris, which takes 400, and 380 with half of its headroom: 140 of 300 stay, by steps of 27 of 540, 9 %.
+    const plan = await planRouting(options);
+    expect(plan.policies.map(({ countries }) => countries?.DE?.percent)).toEqual([91, 82, 73, 64, 55, 46]);
+    expect(plan.policies.every(({ countries }) => countries?.FR?.percent === undefined)).toBe(true);
+  });
+
+  test("sends nobody away who gets another data centre behind the first, but waits until there is room", async () => {
+    const options: RoutingPlanOptions = {
+      ...APART,
+      services: { api: { demand: { DE: 300, FR: 240, SG: 90 } } },
+      dataCenters: { ...APART.dataCenters, singapore: { capacity: { api: 200 } } },
+      latency: { ...APART.latency, SG: { singapore: 5, "last-resort": 20 } },
+      current: {
+        countries: {
+          DE: { serveFrom: ["frankfurt", "paris"], percent: 50 },
+          FR: { serveFrom: ["paris"] },
+          SG: { serveFrom: ["singapore"] },
+        },
+      },
+    };
+    const { policies, lowestAtHome, atHome } = await planRouting(options);
+    // While Germany is at 50 %, Frankfurt could be asked for 240 and 150: it is planned with 360.
+    expect(policies.map(({ countries }) => [countries?.DE?.percent, countries?.FR?.serveFrom])).toEqual([
+      [30, ["paris"]],
+      [30, ["paris", "frankfurt"]],
+    ]);
+    expect(policies.every(({ countries }) => countries?.FR?.percent === undefined)).toBe(true);
+    expect(lowestAtHome).toBe(atHome.target);
+  });
+
+  test("takes away at once what is too much while all is well, as far as running nodes take it", async () => {
+    const options: RoutingPlanOptions = {
+      services: { api: { demand: { FR: 200, DE: 100 } } },
+      dataCenters: { paris: { capacity: { api: 100 } } },
+      latency: { FR: { paris: 5, "last-resort": 20 }, DE: { paris: 90, "last-resort": 20 } },
+      failures: [],
+      current: { countries: { FR: { serveFrom: ["paris"] } } },
+      limits: { largestStep: 0.02 },
+    };
+    const firstOf = async (lastResort: RoutingPlanOptions["lastResort"]) =>
+      (await planRouting({ ...options, lastResort })).policies[0]?.countries?.FR?.percent;
+    // 100 of 200 may stay. Nodes that take 100 / 0.8 = 125 take 25 more, an eighth of 200.
+    expect(await firstOf({})).toBe(50);
+    expect(await firstOf({ targetUtilization: 0.8 })).toBe(88);
+    // Without any room the step is as small as ever: 6 of 300 are 3 % of 200.
+    expect(await firstOf({ targetUtilization: 1 })).toBe(97);
+  });
+
   // A hundredth of France is more than Paris can take: no reason to send all of it away at once.
   test("takes only as many users from who is asked for too much as it takes", async () => {
     const options: RoutingPlanOptions = {

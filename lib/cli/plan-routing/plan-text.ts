@@ -19,6 +19,9 @@ import { wayBackText } from "./way-back-text";
 /** More places than these are a number in a sentence. */
 const NAMED_PLACES = 6;
 
+/** So many places that stay as they are get a row. */
+const MOST_STAYING = 12;
+
 const HEAD = ["Place", "Now", "This step", "Target", "Why no more"];
 
 /** How to go back from the step of a plan. */
@@ -34,25 +37,11 @@ export interface BackFrom {
  * @param back missing where the plan is only shown, and written nowhere
  */
 export function planText(plan: RoutingPlan, planning: Planning, back: BackFrom | undefined): string {
-  const shown = plan.places.filter((place) => isChanged(place) || isElsewhere(place));
-  const rest = plan.places.length - shown.length;
-  const table = markdownTable(
-    HEAD,
-    shown.map(({ place, now, next, target, reason }) => [
-      place,
-      routeText(now),
-      routeText(next),
-      routeText(target),
-      reasonText(reason, planning.units),
-    ]),
-  );
   return [
     `${summary(plan, planning)}\n`,
     ...boundLines(plan),
-    ...(shown.length > 0 ? [`${table}\n`] : []),
-    ...(shown.length > 0 && rest > 0
-      ? [`${counted(rest, "place")} more ${rest === 1 ? "stays" : "stay"} as now.\n`]
-      : []),
+    ...placeLines(plan, planning),
+    ...takeOverLines(plan),
     ...marginLines(plan, planning),
     ...savingLines(plan, planning),
     ...dataLines(planning.data, planning.units),
@@ -80,14 +69,62 @@ export function comparedText(
   return `${line} It ${words} ${currency} 0 to ${whole(Math.abs(more))} a month: nothing, where ${more < 0 ? "the number of nodes stays" : "nodes do not scale in"}.`;
 }
 
+/** What changes; where nothing does, why the largest places get no more. */
+function placeLines({ places }: RoutingPlan, { units }: Planning): readonly string[] {
+  const moving = places.filter((place) => isChanged(place) || isElsewhere(place));
+  const staying = places.filter(({ reason }) => reason.kind !== "all" && reason.kind !== "small");
+  const shown = moving.length > 0 ? moving : staying.slice(0, MOST_STAYING);
+  const rest = places.length - shown.length;
+  if (shown.length === 0) return [];
+  const table =
+    moving.length > 0
+      ? markdownTable(
+          HEAD,
+          shown.map(({ place, now, next, target, reason }) => [
+            place,
+            routeText(now),
+            routeText(next),
+            routeText(target),
+            reasonText(reason, units),
+          ]),
+        )
+      : markdownTable(
+          ["Place", "Now", "Why no more"],
+          shown.map(({ place, now, reason }) => [place, routeText(now), reasonText(reason, units)]),
+        );
+  const more = rest > 0 ? [`${counted(rest, "place")} more ${rest === 1 ? "stays" : "stay"} as now.\n`] : [];
+  return [`${table}\n`, ...more];
+}
+
+/** Where the first data centre of a place stays, and another one takes over from it: no number says so. */
+function takeOverLines({ places }: RoutingPlan): readonly string[] {
+  const changed = places.flatMap(({ place, now, next }) => {
+    const [first, ...behind] = now.serveFrom;
+    const [stays, ...then] = next.serveFrom;
+    if (first === undefined || first !== stays || behind.join() === then.join()) return [];
+    return [`${place} from ${behindText(behind)} to ${behindText(then)}`];
+  });
+  if (changed.length === 0) return [];
+  const named = changed.slice(0, NAMED_PLACES);
+  const rest = changed.length - named.length;
+  return [`Who takes over in a failure changes: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.\n`];
+}
+
+function behindText(sites: readonly string[]): string {
+  return sites.length === 0 ? `the ${LAST_RESORT}` : sites.join(" → ");
+}
+
 function summary(plan: RoutingPlan, { options }: Planning): string {
   const { now, next, target } = plan.atHome;
   const changed = plan.places.filter(isChanged);
   if (plan.steps === 0) {
     const kinds = new Set(plan.places.map(({ reason }) => reason.kind));
-    const isFrozen = kinds.has("frozen") && [...kinds].every((kind) => kind === "frozen" || kind === "small");
-    const open = plan.isReachable ? "no better routing is worth a change" : "no safe step leads to the target";
-    return `Nothing changes: ${isFrozen ? "every place is frozen" : open}. Data centres serve ${percentText(now)} of all demand.`;
+    const isFrozen = kinds.has("frozen") && [...kinds].every((kind) => UNMOVED.has(kind));
+    const open = plan.isReachable
+      ? "within the limits no routing is better by more than a change costs"
+      : "no safe step leads to the target";
+    const frozen = kinds.has("all") ? "every place that could get more is frozen" : "every place is frozen";
+    return `Nothing changes: ${isFrozen ? frozen : open}. Data centres serve ${percentText(now)} of all demand.`;
   }
   const names = changed.map(({ place }) => place);
   const listed =
@@ -106,7 +143,10 @@ function summary(plan: RoutingPlan, { options }: Planning): string {
   return `${start} ${then}, in ${counted(plan.steps, "step")}${condition}${end}.${least}`;
 }
 
-const WAY = `meanwhile the ${LAST_RESORT} serves users of countries that change their data centre`;
+const WAY = `meanwhile the ${LAST_RESORT} serves users of places that leave a data centre`;
+
+/** What keeps its route where everything else is frozen. */
+const UNMOVED: ReadonlySet<string> = new Set(["frozen", "small", "all"]);
 
 /** The bound in the unit of the target, which is above it. */
 function boundLines({ bound, atHome }: RoutingPlan): readonly string[] {

@@ -20,7 +20,7 @@ export function reasonText(reason: Reason, units: Planning["units"]): string {
       return `at ${percent} %: ${siteText(site)} is asked for ${amount(load)}${whileDownText(down)}, and takes ${takes}`;
     }
     case "step":
-      return `the next steps: ${limitText(reason.by, units)}`;
+      return `the next steps: ${limitText(reason.by, units)}${thenText(reason.atTarget, units)}`;
     case "blocked":
       return `no safe step leads there: ${limitText(reason.by, units)}`;
     case "latency": {
@@ -47,6 +47,11 @@ export function reasonText(reason: Reason, units: Planning["units"]): string {
       return `more would bring less than it costs${room}`;
     }
   }
+}
+
+/** Why the target is no more, where it is not all. */
+function thenText(then: Reason, units: Planning["units"]): string {
+  return then.kind === "all" ? "" : `; then ${reasonText(then, units)}`;
 }
 
 const AT_ONCE = ", before new nodes are there";

@@ -36,6 +36,7 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
       const message = "nobody said how many requests there are: configure analysis.demand, or services in --planning";
       problems.conflict("services", message);
     }
+    refuseUnknownCapacity(problems, options);
     const below = problems.at([file ?? "planning"]);
     const services = isObject(options.services) ? Object.keys(options.services) : [];
     const units = unitsOf(below, given.units, services);
@@ -72,6 +73,16 @@ function withPlanned(data: MeasuredData, { services }: RoutingPlanOptions): Meas
     return planned === undefined || planned === value ? number : { ...number, planned };
   });
   return { ...data, numbers };
+}
+
+/** A data centre whose capacity nobody configured would be emptied: what is not configured counts as 0. */
+function refuseUnknownCapacity(problems: Problems, { services, dataCenters }: RoutingPlanOptions): void {
+  if (!isObject(services) || !Object.hasOwn(services, REQUESTS) || !isObject(dataCenters)) return;
+  for (const [name, { capacity, drain }] of Object.entries(dataCenters)) {
+    if (drain || !isObject(capacity) || Object.keys(capacity).length > 0) continue;
+    const message = "how much it can take is not known: configure its requestsPerSecond, or its capacity in --planning";
+    problems.conflict(["dataCenters", name], message);
+  }
 }
 
 const KINDS = ["country", "subdivision"] as const;
