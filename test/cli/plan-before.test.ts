@@ -16,7 +16,13 @@ describe("what was deployed before a step", () => {
     ["has the plan before, once it is deployed", plan(at(20), at(10)), at(20), at(30), [at(20), at(10)]],
     ["has no policy that was planned and not deployed", plan(at(20), at(10), at(5)), at(10), at(25), [at(10), at(5)]],
     ["is that of the deployed step where nothing changes", plan(at(20), at(10)), at(20), at(20), [at(10)]],
-    ["is what somebody wrote by hand, and nothing before that", plan(at(20), at(10)), at(15), at(30), [at(15)]],
+    [
+      "is what somebody wrote by hand, and before that what the plan knows",
+      plan(at(20), at(10)),
+      at(15),
+      at(30),
+      [at(15), at(10)],
+    ],
     [
       "goes back by five steps",
       plan(at(60), at(50), at(40), at(30), at(20), at(10)),
