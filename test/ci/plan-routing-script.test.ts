@@ -44,7 +44,7 @@ function repository(files: Readonly<Record<string, string>>, commands: Readonly<
 }
 
 /** Plans with a gate whose gain ends so. */
-function planned(status: number, stderr: string, { stdout = "", plan = 0, why = "", merged = "" } = {}) {
+function planned(status: number, stderr: string, { stdout = "", plan = 0, why = "", merged = "", step = STEP } = {}) {
   const { run, read } = repository(
     {
       "planning.json": '{ "data": {} }',
@@ -56,7 +56,7 @@ function planned(status: number, stderr: string, { stdout = "", plan = 0, why = 
     {
       date: "echo 2026-11-28T08:23:00Z",
       npx: `case "$*" in
-  *plan-routing*) echo '${STEP}'; printf '${why}' >&2; exit ${plan} ;;
+  *plan-routing*) [ -z '${step}' ] || echo '${step}'; printf '${why}' >&2; exit ${plan} ;;
   *) printf '${stdout}'; printf '${stderr}' >&2; exit ${status} ;;
 esac`,
     },
@@ -117,6 +117,18 @@ describe("the gate of the gain", () => {
     expect([ran.status, ran.state]).toEqual([1, ""]);
     expect(ran.stderr).toContain(`gain ended with ${ended}, and judged nothing`);
   });
+});
+
+test.each([
+  [1, "error: nothing can be planned\\n"],
+  [137, ""],
+  // A plan that says nothing is none, and no reason to close a request.
+  [0, ""],
+  [2, "error: half a word\\n"],
+])("the job ends where nothing is planned: %d, %j", (ended, why) => {
+  const ran = planned(0, "", { plan: ended, why, step: "" });
+  expect([ran.status, ran.state]).toEqual([1, ""]);
+  expect(ran.stderr).toContain(`plan-routing ended with ${ended}, and planned nothing`);
 });
 
 test.each([

@@ -132,6 +132,20 @@ describe("the example of GitLab", () => {
     ]);
   });
 
+  test("plans the routing where PLAN_ROUTING is true, and not where it is false, and compares with what is deployed otherwise", () => {
+    const jobs = gitlabJobs();
+    for (const name of ["before-plan", "metrics", "plan-routing", "open-plan"]) {
+      expect([name, jobs[name]?.rules]).toEqual([
+        name,
+        [{ if: '$CI_PIPELINE_SOURCE == "schedule" && $PLAN_ROUTING == "true"' }],
+      ]);
+    }
+    expect(jobs.drift?.rules).toEqual([
+      { if: '$PLAN_ROUTING == "true"', when: "never" },
+      { if: '$CI_PIPELINE_SOURCE == "schedule"' },
+    ]);
+  });
+
   test("plans and reviews no merge request of a fork", () => {
     for (const name of ["plan", "review", "page"]) {
       expect(gitlabJobs()[name]?.rules?.map((rule) => rule.if)).toEqual([

@@ -17,6 +17,9 @@ const REGISTRATION = {
 };
 const TIMES = hoursFrom("2026-11-03T00:00Z", 7 * 24);
 
+const rateOf = (rate: number | ((hour: number) => number) | undefined, hour: number) =>
+  typeof rate === "function" ? rate(hour) : (rate ?? 0);
+
 /** Seven days of both halves of Germany, with these milliseconds and errors per second. */
 function gain(
   home: number,
@@ -24,7 +27,7 @@ function gain(
   {
     registration = {},
     metrics = ["rum", "rum"],
-    errors = [0.1, 0.1],
+    errors = [0.1, 0.1] as readonly (number | ((hour: number) => number))[],
     loads = [100, 100],
     more = [] as object[],
     args = [] as string[],
@@ -47,8 +50,8 @@ function gain(
   writeFileSync(
     join(scratch, "errors.csv"),
     both(
-      () => errors[0] ?? 0,
-      () => errors[1] ?? 0,
+      (hour) => rateOf(errors[0], hour),
+      (hour) => rateOf(errors[1], hour),
     ),
   );
   const timed = of("frankfurt", wobble(home)).flatMap((row, hour) => {
@@ -185,6 +188,20 @@ describe("gain", () => {
       stdout: "",
       stderr: expect.stringContaining("has several metrics at data centres: rum, ttfb"),
     });
+  });
+
+  test("shows the errors in the busiest hours, which may be all that is worse", () => {
+    // Nothing but the first hours of each day has more requests than the others where all have as many.
+    const [busy, quiet] = [0.9, 0.1];
+    const { status, stdout, stderr } = gain(42, 50, { errors: [(hour) => (hour % 24 < 4 ? busy : quiet), 0.3] });
+    // 4 of 24 hours with 0.9 and 20 with 0.1 are 0.233 of 100 on average, less than 0.3; in the busiest hours it is 0.6 more.
+    expect(status).toBe(2);
+    expect(stdout).toMatch(
+      / -0\.0667 points \(-0\.0667 to -0\.0667\) +\+0\.6 points \(\+0\.6 to \+0\.6\) +clearly worse$/m,
+    );
+    expect(stderr).toBe(
+      "error: DE: the share of errors in the busiest hours is clearly worse: +0.6 points (+0.6 to +0.6)\n",
+    );
   });
 
   test("is JSON for programs, from a registration of its schema", () => {

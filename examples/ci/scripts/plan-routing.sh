@@ -3,8 +3,8 @@
 # state what is to be done: "held", "waiting", "nothing", "small" or "large". It runs the project's packages: never where a token is in reach.
 #   plan-routing.sh <cdktf.out> <folder> [file with the time at which the last step was merged]
 # Takes planning.json and step-limits.json of this folder, where they are there. The last step is judged by the last whole hour of the data
-# that planning.json names, which must have begun after it was merged. Where gain-registration.json is there, nothing goes on while those whom
-# a step moved are clearly worse off, or its days are not over; where it cannot judge the last step, no step is small.
+# that planning.json names, which must have begun when users followed its merge. Where gain-registration.json is there, nothing goes on while
+# those whom a step moved are clearly worse off, or its days are not over; where it cannot judge the last step, no step is small.
 # Without step-limits.json no step is small. ENVIRONMENT is which one is planned, where there are several.
 set -euo pipefail
 out=$1
@@ -29,8 +29,9 @@ fi
 
 status=0
 npx --no -- cdktf-hybrid-kubernetes plan-routing "$out" "${options[@]}" >"$folder/step.md" 2>"$folder/why.txt" || status=$?
-if [ "$status" != 0 ] && [ "$status" != 2 ]; then
+if [[ $status != [02] ]] || [ ! -s "$folder/step.md" ]; then
   cat "$folder/why.txt" >&2
+  echo "plan-routing ended with $status, and planned nothing" >&2
   exit 1
 fi
 
