@@ -12,7 +12,7 @@ import { type Known, readKnown } from "./plan-routing/known";
 import { readPlan } from "./plan-routing/plan-file";
 import type { Planning } from "./plan-routing/planning";
 import { seriesFrom } from "./plan-routing/series-from";
-import { planningOf } from "./plan-routing/settings";
+import { drainedIn, planningOf } from "./plan-routing/settings";
 import { siteText } from "./plan-routing/site-text";
 import type { TableFormat } from "./table-format";
 
@@ -53,7 +53,8 @@ export function backtestText(folder: string, question: BacktestQuestion): string
     name,
     price / HOURS_OF_MONTH,
   ]);
-  const sites = Object.keys(known.facts.dataCenters ?? {});
+  const drained = drainedIn(known);
+  const sites = Object.keys(known.facts.dataCenters ?? {}).filter((name) => !drained.includes(name));
   const planned = series.filter(({ service }) => Object.hasOwn(services, service));
   const found = lastWeeks(demandHours(planned, sites), question.weeks);
   const { hours } = found;

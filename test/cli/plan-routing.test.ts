@@ -469,6 +469,11 @@ describe("plan-routing", () => {
       }),
     );
     const few = fresh({ version: 1, limits: { leastGain: 0.02 } });
+    const asWritten = read(out);
+    const json = JSON.parse((await planned("-o", out, "--planning", few, "--json")).stdout);
+    expectSchema("plan-routing", json);
+    expect(json.gone).toEqual(["madrid", "lisbon"]);
+    writeFileSync(out, JSON.stringify(asWritten));
     const { stdout } = await planned("-o", out, "--planning", few);
     expect(read(out).target.countries.DE.percent).toBe(39);
     expect(stdout).toContain(

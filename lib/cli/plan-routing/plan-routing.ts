@@ -88,9 +88,14 @@ export async function planRoutingOf(folder: string, question: PlanQuestion): Pro
   const file = planFileOf(plan, planning, earlier);
   const isSame = before !== undefined && isSamePlan(before, file);
   const beyond = limits && beyondLimits(options, plan, limits, momentOf(question));
-  const more = { ...(judged && { after: judgedJson(judged) }), ...(beyond && { beyondLimits: beyond }) };
+  const gone = led?.gone ?? [];
+  const more = {
+    ...(gone.length > 0 && { gone }),
+    ...(judged && { after: judgedJson(judged) }),
+    ...(beyond && { beyondLimits: beyond }),
+  };
   const answer = answerText(question, known, planning, { plan, earlier }, more, judged);
-  const notes = question.format === "json" ? [] : goneNotes(led?.gone ?? [], all.length - earlier.length);
+  const notes = question.format === "json" ? [] : goneNotes(gone, all.length - earlier.length);
   const text = [answer, ...notes].join("\n");
   if (question.check !== true && !isSame) writePlan(question.out, file);
   const why = before === undefined ? "there is no such file" : "another plan is better now";

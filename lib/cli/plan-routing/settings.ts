@@ -27,7 +27,8 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
   } = given;
   refuseWhatIsKnown(file ?? "planning.json", settings);
   const places = Object.keys(known.demand ?? {});
-  const sites = { dataCenters: Object.keys(known.facts.dataCenters ?? {}), places, service: REQUESTS };
+  const { dataCenters = {} } = known.facts;
+  const sites = { dataCenters: Object.keys(dataCenters), drained: drainedIn(known), places, service: REQUESTS };
   const measured = measurementOf(file ?? "planning.json", given, sites, now);
   const below = merged(optionsOf(known, measured.data), measuredOptions(known, measured.data));
   const options = merged(below, settings) as unknown as RoutingPlanOptions;
@@ -46,6 +47,11 @@ export function planningOf(known: Known, file: string | undefined, now?: string)
     const data = measured.data && withPlanned(measured.data, options);
     return { options, file, settings, units, prices, after, inputs, data };
   });
+}
+
+/** The data centres that the program sends no users to. */
+export function drainedIn({ facts: { dataCenters = {} } }: Known): readonly string[] {
+  return Object.entries(dataCenters).flatMap(([name, { isDrained }]) => (isDrained ? [name] : []));
 }
 
 /** What was measured, as options of a plan. */

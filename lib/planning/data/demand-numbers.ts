@@ -18,7 +18,7 @@ export interface Judged {
   readonly limits: Required<DataLimits>;
   /** The time that ages are counted to, in seconds. */
   readonly now: number;
-  /** The data centres of the program. */
+  /** The data centres of the program that are not drained. */
   readonly dataCenters: readonly string[];
 }
 

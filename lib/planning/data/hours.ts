@@ -27,7 +27,7 @@ export interface MissingHour {
 /**
  * What users asked for, hour after hour.
  *
- * @param sites the data centres of the program; without them, each site may be one
+ * @param sites the data centres of the program that are not drained; without them, each site may be one
  */
 export function demandHours(series: readonly Series[], sites?: readonly string[]): HoursOfDemand {
   const loads = placesIn(seriesOf(series, "load"));

@@ -38,6 +38,8 @@ export interface MeasuredData {
 /** What the program knows. */
 export interface KnownPlaces {
   readonly dataCenters: readonly string[];
+  /** Those that get no users: when they are silent, nothing is missing. */
+  readonly drained?: readonly string[];
   /** The places with a demand in the program, and of which service it is. */
   readonly places: readonly string[];
   readonly service: string;
@@ -78,7 +80,8 @@ export function measuredOf(
   { calendar = {}, limits: given = {}, now }: MeasuredBy,
 ): MeasuredData {
   const limits = { ...DATA_LIMITS, ...given };
-  const judged: Judged = { calendar, limits, now, dataCenters: known.dataCenters };
+  const serving = known.dataCenters.filter((site) => known.drained?.includes(site) !== true);
+  const judged: Judged = { calendar, limits, now, dataCenters: serving };
   const services = servicesIn(series);
   const demands = services.flatMap((service) => {
     const found = demandOf(problems, series, service, judged);
@@ -118,7 +121,7 @@ export function measuredOf(
     const why = [...new Set([...reasons, ...missing, ...faults])];
     return why.length === 0 ? [] : [[place, why] as const];
   });
-  const silentSites = silentIn(seriesOf(series, "load"), [...known.dataCenters, LAST_RESORT_SITE]);
+  const silentSites = silentIn(seriesOf(series, "load"), [...serving, LAST_RESORT_SITE]);
   const measuredSites = new Set(seriesOf(series, "load").map(({ site }) => site));
   return {
     ...(now > 0 && { now: timeText(now) }),

@@ -32,7 +32,7 @@ export interface Span {
 
 /** When anything was measured at a site. */
 export interface SiteSpan extends Span {
-  /** The program does not have it any more, or never had it under this name: what ends there has moved away. */
+  /** The program does not have it any more, never had it under this name, or drains it: what ends there has moved away. */
   readonly isGone: boolean;
   /** When it told nothing of anybody, for more than a day. */
   readonly silent: readonly Span[];
@@ -126,7 +126,7 @@ function isAsBefore(sums: Float64Array, at: number, step: number): boolean {
 /**
  * When anything was measured at each site, of series of one step.
  *
- * @param sites those that the program has; without them, each may be one of it
+ * @param sites those that the program has and does not drain; without them, each may be one of it
  */
 export function spansOfSites(series: readonly Series[], sites?: readonly string[]): ReadonlyMap<string, SiteSpan> {
   const names = [...new Set(series.map(({ site }) => site))];

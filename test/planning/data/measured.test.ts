@@ -180,6 +180,15 @@ describe("where the data centres of a country change, it is not held", () => {
     });
   });
 
+  test("when one is drained and silent", () => {
+    const drained = [daily("FR", "paris", days(20, 100)), daily("FR", "frankfurt", days(8, 100), at(20))];
+    const known = { ...KNOWN, drained: ["paris"] };
+    const found = measured([cloud, SOUND, ...drained], {}, known);
+    expect([found.held, found.silentSites]).toEqual([{}, undefined]);
+    expect(measured([cloud, SOUND, ...drained]).held).toHaveProperty("FR");
+    expect(measured([cloud, SOUND, ...drained]).silentSites).toHaveProperty("paris");
+  });
+
   test("when one has another name", () => {
     const renamed = [daily("FR", "paris", days(20, 100)), daily("FR", "paris-1", days(8, 100), at(20))];
     expect(found(renamed, ["paris-1"])).toMatchObject(FINE);
