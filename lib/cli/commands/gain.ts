@@ -21,7 +21,7 @@ export function gainCommand(program: Command): void {
     .addHelpText(
       "after",
       exitStatus(
-        `0 when nobody is clearly worse off, ${REFUSED} when somebody is, ${TOO_EARLY} when its days are not over, 1 when it cannot be judged, of one place or of all.`,
+        `0 when nobody is clearly worse off, ${REFUSED} when somebody is, ${TOO_EARLY} when its days are not over, 1 when at least one place cannot be judged.`,
       ),
     )
     .action((registration: string, question: GainQuestion & Written) => {
