@@ -11,6 +11,11 @@ import { expectSchema } from "../support/json-schema";
 const scratch = mkdtempSync(join(tmpdir(), "backtest-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 const folder = outputFolder((app) => new HybridPlatform(app, "production", production));
+const drained = outputFolder((app) => {
+  const { paris, ...others } = production.dataCenters;
+  const dataCenters = { ...others, paris: { ...paris, drain: true } };
+  new HybridPlatform(app, "production", { ...production, dataCenters });
+});
 const PLAN = join(__dirname, "../../examples/video-platform/routing-plan.json");
 
 /** Nine weeks; every evening at 20 o'clock France asks for more than Paris can take, in the first week for even more. */
@@ -95,9 +100,23 @@ describe("backtest", () => {
     expect([answer.hours, answer.missingHours, answer.policies.deployed.minutesOver]).toEqual([1104, 240, 46 * 60]);
     const ended = rows.filter(({ site, time }) => site !== "paris" || time < "2026-10-24");
     writeFileSync(join(scratch, "silent.csv"), hoursCsv(ended));
+    // Nobody is sent to a data centre that is drained: then others have its users.
+    expect(hybridKubernetes("backtest", drained, "--planning", planning).stdout).toContain("; none is missing.");
     expect(hybridKubernetes("backtest", folder, "--planning", planning).stdout).toContain(
       "1104 hours from 2026-09-08T00:00Z to 2026-10-23T23:00Z; 240 hours are missing and left out.",
     );
+  });
+
+  test("counts as missing what lies between values that are hours apart", () => {
+    const some = rows.filter(({ time }) => Number(time.slice(11, 13)) % 2 === 0);
+    writeFileSync(join(scratch, "some.csv"), hoursCsv(some));
+    const planning = join(scratch, "some.json");
+    writeFileSync(planning, JSON.stringify({ version: 1, data: { files: [{ file: "some.csv" }] } }));
+    const { hours, missingHours } = JSON.parse(
+      hybridKubernetes("backtest", folder, "--planning", planning, "--json").stdout,
+    );
+    // Eight weeks back from the last one, at 22 o'clock.
+    expect([hours, missingHours]).toEqual([672, 671]);
   });
 
   test("refuses a plan that is named and not there", () => {

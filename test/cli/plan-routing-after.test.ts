@@ -354,6 +354,9 @@ describe("plan-routing --after", () => {
     const byHand = { ...policy, countries: { ...policy.countries, SG: { serveFrom: ["singapore"], percent: 50 } } };
     const plan = { ...germany(25), policy: byHand, target };
     expect((await judgedWith({ plan }, observed(7_500, 22_500), "last")).stderr).toContain("of SG: deploy it");
+    const allowed = { SG: { allowed: ["singapore"] } };
+    const free = await judgedWith({ plan, planning: { rules: allowed } }, observed(7_500, 22_500), "last");
+    expect(free.stderr).toContain("of SG: deploy it");
     const rules = { SG: { frozen: true } };
     const judged = await judgedWith({ plan, planning: { rules } }, observed(7_500, 22_500), "last");
     // All of Singapore's users were there, as its deployed route says.

@@ -21,6 +21,13 @@ const cloud: readonly AnsweredSeries[] = [
   { labels: { client_country: "Spain" }, peaks: steady(1_000) },
 ];
 const CLOUD = { file: "metrics/cloud.json", site: "last-resort", countryLabel: "client_country" };
+const drained = outputFolder((app) => {
+  const { paris, ...others } = production.dataCenters;
+  new HybridPlatform(app, "production", {
+    ...production,
+    dataCenters: { ...others, paris: { ...paris, drain: true } },
+  });
+});
 const states = outputFolder((app) => {
   const demand = { FR: 1_000, US: 9_000, "US-TX": 2_000 };
   new HybridPlatform(app, "production", { ...production, analysis: { demand } });
@@ -184,6 +191,17 @@ describe("plan-routing with metrics", () => {
     );
     expect(stdout).not.toContain("it jumps");
     expectSchema("routing-plan", jsonOf(readFileSync(asked.out, "utf8")));
+  });
+
+  test("misses nothing at a data centre that the program drains", async () => {
+    const silent = [{ labels: { country: "FR", site: "paris" }, peaks: steady(20_000, 10) }, ...home.slice(1)];
+    const asked = given({
+      home: silent,
+      cloud: [...cloud, { labels: { client_country: "France" }, peaks: steady(100) }],
+    });
+    const heldIn = (output: string) => planningOf(readKnown(output, undefined, undefined), asked.args[1]).data?.held;
+    expect(heldIn(folder)).toHaveProperty("FR");
+    expect(heldIn(drained)).toEqual({});
   });
 
   test("holds a country with bad data, and one that is frozen; by hand it can be let go", async () => {

@@ -459,6 +459,11 @@ describe("plan-routing", () => {
       },
       gone: ["madrid", "lisbon"],
     });
+    // Of Spain nothing is left: its route is the one that is deployed, where there is one.
+    const ES = { serveFrom: ["paris"], percent: 3 };
+    const deployed = { countries: { ES }, subdivisions: {} };
+    const led = targetOf({ ...first, target, dataTo: undefined }, ["paris", "frankfurt", "singapore"], deployed);
+    expect(led?.target.countries).toMatchObject({ ES, DE: { percent: 39 } });
     const before = [{ countries: { DE: { serveFrom: ["madrid"] } } }, first.before[0]];
     writeFileSync(
       out,

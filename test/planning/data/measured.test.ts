@@ -167,6 +167,15 @@ describe("where the data centres of a country change, it is not held", () => {
     expect(found([parisToday, lyonToday], ["paris", "lyon"])).toMatchObject(FINE);
   });
 
+  test("when one is new since the evening, of which the hours before were quieter", () => {
+    const parisThen = daily("FR", "paris", days(28, 100));
+    const evening = 27 * 24 + 18;
+    for (const hour of range(evening, 28 * 24)) parisThen.values[hour] = 0.6 * (parisThen.values[hour] ?? 0);
+    const hours = [20, 20, 40, 20, 20, 20];
+    const lyon = { ...daily("FR", "lyon", []), first: FIRST_HOUR + evening, values: Float64Array.from(hours) };
+    expect(found([parisThen, lyon], ["paris", "lyon"])).toMatchObject(FINE);
+  });
+
   test("when one is gone, and the program does not have it any more", () => {
     const moved = [daily("FR", "paris", days(1, 100)), daily("FR", "frankfurt", days(27, 100), at(1))];
     expect(found(moved, ["frankfurt"])).toMatchObject(FINE);
