@@ -64,10 +64,12 @@ describe("what keeps a place from going further in a step", () => {
       { kind: "blocked", target: 100, by: { kind: "largestStep", limit: 0.004, least: 0.005 } },
     ],
   ])("is %s", async (_, code, changed, expected) => {
-    const reason = JSON.parse(JSON.stringify(await reasonOf(changed, code)), (_, one) =>
+    const { atTarget, ...reason } = JSON.parse(JSON.stringify(await reasonOf(changed, code)), (_, one) =>
       typeof one === "number" ? Number(one.toPrecision(9)) : one,
     );
     expect(reason).toEqual(expected);
+    // At the target each of them has all of its users at home.
+    expect(atTarget).toEqual({ kind: "all" });
   });
 
   test("is true, by an evaluation of its own", () =>
