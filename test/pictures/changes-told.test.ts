@@ -121,7 +121,8 @@ describe("the page of a change tells", () => {
     for (const one of france) one.geolocation_routing_policy = { country: "ES" };
     writeFileSync(file, JSON.stringify(stack));
     const { html } = pageOf(before, after);
-    expect(rowsOf(html, "Whose users move").map(([place = ""]) => place.slice(0, 2))).toEqual(["FR", "ES"]);
+    // Of Spain it is not known how many: it may be more.
+    expect(rowsOf(html, "Whose users move").map(([place = ""]) => place.slice(0, 2))).toEqual(["ES", "FR"]);
     expect(titles(html)[0]).toBe("dns: api.example.com (IPv6)");
     expect(html).toContain(`For api.example.com (IPv4): ${NOBODY_MOVES}`);
   });
@@ -240,4 +241,81 @@ describe("the page of a change tells", () => {
     expect(html).toContain("Who is asked for more than before is not known: nobody said how many requests");
     expect(html).not.toContain("Nobody is asked for more");
   });
+});
+
+describe("of users of whom nobody said how many requests they make", () => {
+  const countries = { FR: { serveFrom: ["paris", "lyon"] }, DE: { serveFrom: ["lyon", "nice"] } };
+  const limits = { paris: { requestsPerSecond: 100 }, lyon: { requestsPerSecond: 100 } };
+  const pictureOf = (content: object, folder = of({ countries })) => {
+    const [page, map] = [join(scratch, "page.html"), join(scratch, "page.svg")];
+    const given = factsWith(content);
+    hybridKubernetes("picture", folder, "--page", page, "--map", map, "--facts", given);
+    return { page: readFileSync(page, "utf8"), map: readFileSync(map, "utf8") };
+  };
+
+  test("a picture says so, before what little is known to move, and draws their arrows", () => {
+    const { page, map } = pictureOf({ demand: { DE: 100 }, dataCenters: { paris: limits.paris } });
+    expect(rowsOf(page, "What each failure moves")).toEqual([
+      ["paris is down", "users of 1 place move, to lyon; nobody said how many requests they make."],
+      ["lyon is down", "100 requests per second (100 %) move, 100 to nice."],
+      ["nice is down", "nothing changes for anybody."],
+    ]);
+    expect(rowsOf(page, "Who serves how much")).toContainEqual(["paris", expect.any(String), "not known"]);
+    expect(rowsOf(page, "Every place,").find(([place]) => place === "FR (France)")).toEqual([
+      "FR (France)",
+      "not known",
+      "not known",
+      "100 % paris",
+    ]);
+    expect(page).toContain("<p>Who is fullest is not known: no requests are known of those");
+    expect(map).toMatch(/data-flow="paris &gt; lyon".*>not known</s);
+    expect(page + map).not.toContain("NaN");
+  });
+
+  test("a picture has numbers alone where all that moves makes no requests", () => {
+    const { page, map } = pictureOf({ demand: { FR: 0, DE: 100 } });
+    expect(page).toContain("paris is down: 0 requests per second (0 %) move.");
+    expect(page + map).not.toContain("NaN");
+  });
+
+  test("a sentence has the others with them: at least so many", () => {
+    const both = { FR: { serveFrom: ["paris", "lyon"] }, ES: { serveFrom: ["paris", "nice"] } };
+    const { page, map } = pictureOf({ demand: { FR: 300, DE: 100 } }, of({ countries: both }));
+    expect(page).toContain(
+      "paris is down: at least 300 requests per second (75 % of those that are known) move, 300 to lyon; and users of 1 place move, to nice: nobody said how many requests they make.",
+    );
+    expect(rowsOf(page.split('id="paris-is-down"')[1] ?? "", "Whose users move").map(([, moved]) => moved)).toEqual([
+      "not known",
+      "300",
+    ]);
+    expect(map).toContain(">300/s<");
+  });
+
+  test("a change does not say that nobody is asked for more", () => {
+    const { html } = pageOf(
+      of({ countries }),
+      of({ countries: { ...countries, FR: { serveFrom: ["nice"] } } }),
+      factsWith({ demand: { DE: 10 } }),
+    );
+    expect(html).not.toContain("Nobody is asked for more");
+    expect(html).toContain(
+      "Who gets users of the 1 place of which nobody said how many requests they make is asked for more as well",
+    );
+  });
+});
+
+test("a failure that changes nothing for the host names that are drawn may well do for others, and the text is of the drawn ones", () => {
+  const policyOf = (serveFrom: string[], ...hostNames: string[]) => ({ hostNames, countries: { FR: { serveFrom } } });
+  const folder = folderOf({
+    policies: {
+      main: policyOf(["paris"], "a.example.com", "b.example.com"),
+      other: policyOf(["lyon"], "c.example.com"),
+    },
+  });
+  const page = join(scratch, "two.html");
+  hybridKubernetes("picture", folder, "--page", page, "--facts", facts);
+  expect(rowsOf(readFileSync(page, "utf8"), "What each failure moves")).toContainEqual([
+    "lyon is down",
+    "nothing changes for anybody who asks for a.example.com, b.example.com.",
+  ]);
 });

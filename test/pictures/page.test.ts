@@ -62,7 +62,7 @@ describe.each([
       return moves.flatMap(({ place, after, before, amount: moved }) => {
         const row = [before, after].map((parts) => `<td>${partsText(parts)}</td>`).join("");
         const number = (value: number) => `<td class="n">${amount(value)}</td>`;
-        const requests = place.requests === undefined ? "" : `${number(moved)}${number(place.requests)}`;
+        const requests = place.requests === undefined ? "" : `${number(moved ?? 0)}${number(place.requests)}`;
         const name = place.name === place.code ? place.code : `${place.code} (${escaped(place.name)})`;
         const isThere = table.includes(`<th scope="row">${name}</th>${requests}${row}</tr>`);
         return [

@@ -45,14 +45,15 @@ export function drawArrows(
   { hasDemand, strip, drawn: concerned = geography.standing }: ArrowOptions,
 ): Arrows {
   const some = drawnFlows(flows);
-  const [most = 1] = some.map((flow) => flow.amount);
+  // Nothing but 0 where nobody said how many requests there are.
+  const most = Math.max(...some.map((flow) => flow.amount)) || 1;
   const signOf = (name: string) =>
     strip?.names.includes(name) ? undefined : signAt(panel, geography, name, concerned);
   const spotOf = (name: string, other: string): Spot =>
     signOf(name) ?? (strip === undefined ? [0, 0] : spotOnStrip(panel, strip, name, signOf(other)));
   const onStrip: NameOnStrip[] = [];
   const arrows = some.map((flow) => {
-    const text = hasDemand ? `${amount(flow.amount)}/s` : placesText(flow.amount);
+    const text = hasDemand ? requestsText(flow) : placesText(flow.amount);
     const [from, to] = [spotOf(flow.from, flow.to), spotOf(flow.to, flow.from)];
     // Beside a sign there is a gap; the strip is the end itself.
     const gaps = [flow.from, flow.to].map((name) => (strip?.names.includes(name) ? 0 : BESIDE_SIGN));
@@ -104,6 +105,11 @@ function boxAt(spot: Spot | undefined): readonly Taken[] {
 function boxOf({ at: [x, y], anchor }: TextPlace, wide: number): Taken {
   const left = { start: x, middle: x - wide / 2, end: x - wide }[anchor];
   return { left, right: left + wide, top: y - 10, bottom: y + 3 };
+}
+
+function requestsText({ amount: known, unknown }: Flow): string {
+  if (unknown === undefined) return `${amount(known)}/s`;
+  return known === 0 ? "not known" : `${amount(known)}/s or more`;
 }
 
 function placesText(places: number): string {

@@ -16,7 +16,8 @@ export function extentOf(drawing: Drawing, moves: readonly PlaceMoves[]): Box {
   const sums = new Map<string, number>();
   for (const { place, amount } of moves) {
     const { continent } = place.location;
-    if (continent !== undefined) sums.set(continent, (sums.get(continent) ?? 0) + (scene.hasDemand ? amount : 1));
+    if (continent !== undefined)
+      sums.set(continent, (sums.get(continent) ?? 0) + (scene.hasDemand ? (amount ?? 0) : 1));
   }
   const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
   const main = [...sums].find(([, sum]) => all > 0 && sum / all >= MOST_OF_IT);

@@ -1,5 +1,5 @@
 import { allRequests } from "../model/moves";
-import { partsOf, type Scenario, type Scene } from "../model/scene";
+import { partsOf, type Scenario, type Scene, type ServedPlace } from "../model/scene";
 import { leastDrawn } from "./circles";
 import type { Drawing } from "./drawing";
 import { FILL, LINE, paintOf } from "./palette";
@@ -22,10 +22,19 @@ export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, 
   return sums;
 }
 
-/** How much a server gets, in words: `24,000 requests per second (38 %)`. */
-export function servedText({ hasDemand }: Scene, served: number, all: number): string {
+/** How much a server gets, in words: `24,000/s (38 %)`. */
+export function servedText(scene: Scene, served: number, all: number, server: string): string {
+  const { hasDemand } = scene;
+  if (hasDemand && served === 0 && servesUnknown(scene, server)) return "not known";
   const part = all === 0 ? "0 %" : `${Math.round((served / all) * 1000) / 10} %`;
   return hasDemand ? `${amount(served)}/s (${part})` : `${amount(served)} places`;
+}
+
+/** Whether it serves somebody of whom nobody said how many requests they make. */
+function servesUnknown({ places, scenarios: [well] }: Scene, name: string): boolean {
+  const isServed = (place: ServedPlace) =>
+    partsOf(place, well).some(({ server, share }) => server === name && share > 0);
+  return places.some((place) => place.requests === undefined && isServed(place));
 }
 
 /** A bar of all requests by who serves them, and what each colour and sign means. */
@@ -40,7 +49,7 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
   const column = width / columns;
   const items = scene.servers.map((server, index) => {
     const [x, y] = [(index % columns) * column, top + Math.floor(index / columns) * ROW];
-    const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all);
+    const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name);
     const name = server.name.length > 18 ? `${server.name.slice(0, 17)}…` : server.name;
     const whole = [{ server: server.name, share: 1 }];
     const spot = [x + 12, y + 10] as const;

@@ -48,9 +48,10 @@ const HOW_TO_READ =
 export function loadSummary(scene: Scene): readonly string[] {
   if (!scene.hasDemand) return ["No requests are known: configure analysis.demand, or give --facts."];
   const found = hottest(scene);
-  return found === undefined
-    ? ["Nobody said what data centres can take: configure requestsPerSecond, or give --facts."]
-    : [`Fullest: ${fullestText(found)}.`];
+  if (found !== undefined) return [`Fullest: ${fullestText(found)}.`];
+  return scene.hasLimits
+    ? ["Who is fullest is not known: no requests are known of those whom the data centres with a limit serve."]
+    : ["Nobody said what data centres can take: configure requestsPerSecond, or give --facts."];
 }
 
 /** `frankfurt, 79 %, when paris is down`; `last resort, 180 % of what it takes at once, when paris is down`. */

@@ -40,7 +40,7 @@ function topology({ scene }: Drawing, platform: Platform): Block {
   const servers = [...served, ...platform.behindLoadBalancer.filter((name) => !known.has(name)).map(onlyBehind)];
   const { cards, height: middle } = inColumn(servers, (server) => [
     ...(known.has(server.name)
-      ? [server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all)]
+      ? [server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name)]
       : []),
     ...whatIsIt(server, platform),
   ]);

@@ -1,6 +1,6 @@
 import { counted } from "../../core/counted";
 import { percentText } from "../../routing/analysis/words";
-import { allRequests, type FailureMoves } from "../model/moves";
+import { allRequests, type FailureMoves, unknownAmong } from "../model/moves";
 import type { Part, Scene } from "../model/scene";
 import { servedBy } from "./legend";
 import { amount } from "./svg";
@@ -27,15 +27,26 @@ export function failureText(scene: Scene, failure: Failure): string {
 
 /** The same without what is down. */
 export function movesText(scene: Scene, { flows, total, moves }: Pick<Failure, "flows" | "total" | "moves">): string {
-  if (moves.length === 0) return "nothing changes for anybody.";
+  // What is answered otherwise is not drawn, and may well change.
+  if (moves.length === 0)
+    return `nothing changes for anybody${scene.others.length === 0 ? "" : ` who asks for ${scene.asked.join(", ")}`}.`;
   const to = new Map<string, number>();
   for (const flow of flows) to.set(flow.to, (to.get(flow.to) ?? 0) + flow.amount);
-  if (!scene.hasDemand) {
-    return `users of ${counted(moves.length, "place")} move, to ${[...to.keys()].join(", ")}.`;
+  const unknown = unknownAmong(moves);
+  if (!scene.hasDemand || unknown === moves.length) {
+    const said = scene.hasDemand ? `; ${HOW_MANY}` : "";
+    return `users of ${counted(moves.length, "place")} move, to ${[...to.keys()].join(", ")}${said}.`;
   }
-  const parts = [...to].map(([name, requests]) => `${amount(requests)} to ${name}`);
-  return `${amount(total)} requests per second (${percent(total, allRequests(scene))}) move, ${parts.join(", ")}.`;
+  const parts = [...to]
+    .filter(([, requests]) => requests > 0)
+    .map(([name, requests]) => `, ${amount(requests)} to ${name}`);
+  const share = percent(total, allRequests(scene));
+  if (unknown === 0) return `${amount(total)} requests per second (${share}) move${parts.join("")}.`;
+  const others = new Set(flows.flatMap((flow) => (flow.unknown === undefined ? [] : [flow.to])));
+  return `at least ${amount(total)} requests per second (${share} of those that are known) move${parts.join("")}; and users of ${counted(unknown, "place")} move, to ${[...others].join(", ")}: ${HOW_MANY}.`;
 }
+
+const HOW_MANY = "nobody said how many requests they make";
 
 export function percent(part: number, all: number): string {
   return all === 0 ? "0 %" : `${Math.round((part / all) * 1000) / 10} %`;

@@ -40,7 +40,7 @@ export function makeScene(options: SceneOptions): Scene {
   const [question] = drawn;
   const scenarios = scenariosOf(answers);
   const requests = requestsOf(answers.questions, facts);
-  const placed = requestsByPlace(requestsOf(drawn, { ...facts, hostNames: namesOf(drawn) }));
+  const placed = requestsByPlace(requestsOf(drawn, { ...facts, hostNames: namesOf(drawn) }), facts);
   const asked = question === undefined ? [] : groupsAsked(behaviours, question, scenarios);
   const everyone = asked.find(({ group }) => !group.places.every(isPlace))?.parts ?? new Map<string, readonly Part[]>();
   const places = asked.flatMap(({ group, parts }) =>
@@ -63,9 +63,15 @@ export function makeScene(options: SceneOptions): Scene {
     alike: [],
     places: kept,
     hasDemand: requests.length > 0,
+    hasLimits: hasLimits(facts),
     loads: requests.length > 0 ? loadsOf(answers, behaviours, requests, { scenarios, facts }) : new Map(),
   };
   return inColours(scene, colouringOf([scene], neighbours));
+}
+
+function hasLimits({ dataCenters = {}, lastResort }: RoutingFacts): boolean {
+  const known = Object.values(dataCenters).some(({ requestsPerSecond }) => requestsPerSecond !== undefined);
+  return known || lastResort?.requestsPerSecond !== undefined || lastResort?.atOnce !== undefined;
 }
 
 function namesOf(questions: readonly Question[]): readonly string[] {
@@ -134,9 +140,9 @@ function sameInAll(one: ReadonlyMap<string, readonly Part[]>, other: ReadonlyMap
   return [...one].every(([id, parts]) => sameParts(parts, other.get(id) ?? []));
 }
 
-/** By the code of the place that they are known of. */
-function requestsByPlace(requests: readonly Requests[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
+/** By the code of the place that they are known of. A demand of 0 is known as well. */
+function requestsByPlace(requests: readonly Requests[], { demand = {} }: RoutingFacts): ReadonlyMap<string, number> {
+  const sums = new Map(Object.keys(demand).map((code) => [code, 0]));
   for (const { from, perSecond } of requests) sums.set(codeOf(from), (sums.get(codeOf(from)) ?? 0) + perSecond);
   return sums;
 }

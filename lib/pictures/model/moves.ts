@@ -14,8 +14,8 @@ export interface PlaceMoves {
   readonly before: readonly Part[];
   readonly after: readonly Part[];
   readonly moves: readonly Move[];
-  /** Requests per second that move; without a demand, the share of the place's users. */
-  readonly amount: number;
+  /** Requests per second that move; `undefined` where nobody said how many the place makes. */
+  readonly amount?: number;
 }
 
 /** How much moves from one server to another, from everywhere together. */
@@ -23,6 +23,8 @@ export interface Flow {
   readonly from: string;
   readonly to: string;
   readonly amount: number;
+  /** From how many places more users move, of which nobody said how many requests they make. */
+  readonly unknown?: number;
 }
 
 /** Shares that differ by less are the same. */
@@ -56,33 +58,51 @@ export function movesOf(place: ServedPlace, before: readonly Part[], after: read
   const moves = movesBetween(before, after);
   if (moves.length === 0) return [];
   const share = moves.reduce((sum, move) => sum + move.share, 0);
-  return [{ place, before, after, moves, amount: share * (place.requests ?? 0) }];
+  return [{ place, before, after, moves, amount: place.requests === undefined ? undefined : share * place.requests }];
 }
 
-/** Those with the most first. */
+/** Those with the most first, before them those of which nobody knows how much moves: it may be more. */
 export function sorted(moves: readonly PlaceMoves[]): readonly PlaceMoves[] {
-  return [...moves].sort((one, other) => other.amount - one.amount || (one.place.code < other.place.code ? -1 : 1));
+  const amountOf = ({ amount = Number.MAX_VALUE }: PlaceMoves) => amount;
+  return [...moves].sort(
+    (one, other) => amountOf(other) - amountOf(one) || (one.place.code < other.place.code ? -1 : 1),
+  );
 }
 
-/** All moves together, the largest first. Where no requests are known, each place counts as one. */
+/** How many of the places make requests of which nobody said how many. */
+export function unknownAmong(moves: readonly PlaceMoves[]): number {
+  return moves.filter(({ amount }) => amount === undefined).length;
+}
+
+/** The most first, before them what is not known at all. */
+function compareAmounts(one: Amount, other: Amount): number {
+  const amountOf = ({ amount, unknown = 0 }: Amount) => (amount === 0 && unknown > 0 ? Number.MAX_VALUE : amount);
+  return amountOf(other) - amountOf(one) || (other.unknown ?? 0) - (one.unknown ?? 0);
+}
+
+type Amount = Pick<Flow, "amount" | "unknown">;
+
+/** All moves together, the largest first, before them those of which nothing is known. Without a demand, each place counts as one. */
 export function flowsOf(moves: readonly PlaceMoves[], hasDemand: boolean): readonly Flow[] {
   const sums = new Map<string, Flow>();
   for (const { place, moves: own } of moves) {
     for (const { from, to, share } of own) {
       const key = JSON.stringify([from, to]);
-      const amount = (sums.get(key)?.amount ?? 0) + share * (hasDemand ? (place.requests ?? 0) : 1);
-      sums.set(key, { from, to, amount });
+      const known = sums.get(key);
+      const amount = (known?.amount ?? 0) + share * (hasDemand ? (place.requests ?? 0) : 1);
+      const more = hasDemand && place.requests === undefined ? 1 : 0;
+      sums.set(key, { from, to, amount, unknown: (known?.unknown ?? 0) + more || undefined });
     }
   }
-  return [...sums.values()].sort((one, other) => other.amount - one.amount || (one.to < other.to ? -1 : 1));
+  return [...sums.values()].sort((one, other) => compareAmounts(one, other) || (one.to < other.to ? -1 : 1));
 }
 
-/** All that moves. */
+/** All that is known to move. */
 export function totalMoved(flows: readonly Flow[]): number {
   return flows.reduce((sum, { amount }) => sum + amount, 0);
 }
 
-/** All requests of a scene. */
+/** All requests of a scene that are known. */
 export function allRequests({ places }: Scene): number {
   return places.reduce((sum, { requests = 0 }) => sum + requests, 0);
 }
@@ -92,9 +112,14 @@ export function failuresByDamage(scene: Scene) {
   const failures = scene.scenarios.slice(1).map((scenario) => {
     const moves = movesIn(scene, scenario);
     const flows = flowsOf(moves, scene.hasDemand);
-    return { scenario, moves, flows, total: totalMoved(flows) };
+    const unknown = scene.hasDemand ? unknownAmong(moves) : 0;
+    return { scenario, moves, flows, total: totalMoved(flows), unknown };
   });
-  return failures.sort((one, other) => other.total - one.total || (one.scenario.title < other.scenario.title ? -1 : 1));
+  return failures.sort(
+    ({ total: amount, unknown, scenario }, other) =>
+      compareAmounts({ amount, unknown }, { amount: other.total, unknown: other.unknown }) ||
+      (scenario.title < other.scenario.title ? -1 : 1),
+  );
 }
 
 /** A failure, and what it moves. */

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import type { Drawing } from "../draw/drawing";
 import { extentOf } from "../draw/extent";
 import { mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
@@ -11,7 +12,7 @@ import { amount, escaped } from "../draw/svg";
 import { movesText, partsText } from "../draw/words";
 import { type FailoverChange, failoverChanges, movesOfChange } from "../model/changed";
 import { fullerIn } from "../model/loads";
-import { flowsOf, type PlaceMoves, totalMoved } from "../model/moves";
+import { flowsOf, type PlaceMoves, totalMoved, unknownAmong } from "../model/moves";
 import type { Part, Scene } from "../model/scene";
 import { htmlCards, htmlPage, pictureIn, text } from "./html";
 import { BAR_LINES, loadCell } from "./load-section";
@@ -91,7 +92,8 @@ function stackSections({ title, changes, notes }: ChangedStack, nextId: () => st
       ? []
       : [`For ${same.join(", ")}: nothing changes for anybody while all is well, or while one data centre is down.`];
   const [first] = changes;
-  const loads = first === undefined ? "" : fullerTable(first.before, first.after.scene);
+  const unknown = told.reduce((sum, { moves }) => Math.max(sum, unknownAmong(moves)), 0);
+  const loads = first === undefined ? "" : fullerTable(first.before, first.after.scene, unknown);
   return [
     ...told.filter(({ isSame }) => !isSame).map((change) => changeSection(title, change, nextId())),
     `<section><h2>${escaped(title)}</h2>\n${[...notes, ...unchanged].map(paragraph).join("")}\n${loads}</section>`,
@@ -165,7 +167,7 @@ export function changeMap(
     parts: gaining(own),
     requests: scene.hasDemand ? moved : undefined,
   }));
-  const most = Math.max(0, ...moves.map(({ amount: moved }) => moved));
+  const most = Math.max(0, ...moves.map(({ amount: moved = 0 }) => moved));
   const map = mapOfMoves({ ...drawing, geography }, panel, { moves, flows, down: [], circles, most, servers });
   return { svg: map.svg, ...WIDE, id, looked: [map] };
 }
@@ -179,12 +181,19 @@ function gaining(moves: PlaceMoves["moves"]): readonly Part[] {
 }
 
 /** The loads that get fuller, the fullest first. */
-function fullerTable(before: Scene, after: Scene): string {
+function fullerTable(before: Scene, after: Scene, unknown: number): string {
   if (!before.hasDemand || !after.hasDemand) {
     const version = after.hasDemand ? "the version before" : "the version after";
     return paragraph(`Who is asked for more than before is not known: nobody said how many requests ${version} gets.`);
   }
   const fuller = fullerIn(before, after);
+  const note =
+    unknown === 0
+      ? ""
+      : paragraph(
+          `Who gets users of the ${counted(unknown, "place")} of which nobody said how many requests they make is asked for more as well: by how many is not known.`,
+        );
+  if (fuller.length === 0 && note !== "") return note;
   if (fuller.length === 0)
     return paragraph("Nobody is asked for more than before, while all is well or one thing is down.");
   const rows = fuller.map(({ load, scenario, was, usual }) => [
@@ -194,5 +203,5 @@ function fullerTable(before: Scene, after: Scene): string {
     loadCell(load, usual),
   ]);
   const columns = [text("Name"), text("When"), text("Before", { isNumber: true }), text("After")];
-  return `<div class="wide">${htmlCards("Who is asked for more than before, the fullest first: requests per second", columns, rows)}</div>`;
+  return `${note}<div class="wide">${htmlCards("Who is asked for more than before, the fullest first: requests per second", columns, rows)}</div>`;
 }

@@ -113,7 +113,7 @@ function serversTable(drawing: Drawing): string {
   const rows = scene.servers.map((server) => [
     text(server.name),
     signOf(drawing, server),
-    text(server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all)),
+    text(server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name)),
   ]);
   return htmlTable("Who serves how much", [text("Name"), text("Letters"), text("Serves")], rows);
 }
@@ -155,11 +155,13 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number):
   ]);
 }
 
+const NOT_KNOWN = "not known";
+
 /** Whose users move, how many of them, and from whom to whom. */
 export function movesTable({ hasDemand }: Scene, moves: readonly PlaceMoves[], then: string): string {
   const rows = moves.map(({ place, before, after, amount: moved }) => [
     text(nameOf(place)),
-    ...(hasDemand ? [text(amount(moved), { isNumber: true })] : []),
+    ...(hasDemand ? [text(moved === undefined ? NOT_KNOWN : amount(moved), { isNumber: true })] : []),
     ...requestsOf([place], hasDemand),
     text(partsText(before)),
     text(partsText(after)),
@@ -186,7 +188,9 @@ function placesSection({ scene }: Drawing): string {
   const rows = listed.map((place) => [
     text(nameOf(place)),
     ...requestsOf([place], scene.hasDemand),
-    ...(scene.hasDemand ? [text(percent(place.requests ?? 0, all), { isNumber: true })] : []),
+    ...(scene.hasDemand
+      ? [text(place.requests === undefined ? NOT_KNOWN : percent(place.requests, all), { isNumber: true })]
+      : []),
     text(partsText(partsOf(place, well))),
   ]);
   const left = scene.places.length - listed.length;
@@ -208,7 +212,7 @@ export function heads(hasDemand: boolean, last: string): readonly Cell[] {
 export function requestsOf(places: readonly ServedPlace[], hasDemand: boolean): readonly Cell[] {
   const known = places.flatMap(({ requests }) => requests ?? []);
   const sum = known.reduce((all, each) => all + each, 0);
-  return hasDemand ? [text(known.length === 0 ? "not known" : amount(sum), { isNumber: true })] : [];
+  return hasDemand ? [text(known.length === 0 ? NOT_KNOWN : amount(sum), { isNumber: true })] : [];
 }
 
 /** `DE (Germany)`; a state is its code. */
