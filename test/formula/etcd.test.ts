@@ -291,7 +291,12 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
     writeFileSync(member.at("etc/etcd/pki/peer.key"), readFileSync(member.at("etc/etcd/pki/server.key")));
     expect(member.issue()).toEqual(said("does not belong to its key"));
     const other = server("another", "etcd-1");
+    const [first, second] = [member, other].map((one) => readFileSync(one.at("etc/etcd/pki/ca.crt"), "utf8"));
+    // Where there are several CAs, they are issued by the first one, and the others are trusted.
+    writeFileSync(member.at("etc/etcd/pki/ca.crt"), `${first}\n${second}`);
+    expect(member.issue("check")).toEqual({ status: 0, said: "" });
     for (const path of CA) writeFileSync(member.at(path), readFileSync(other.at(path)));
+    writeFileSync(member.at("etc/etcd/pki/ca.crt"), `${second}\n${first}`);
     expect(member.issue("check").status).toBe(1);
     expect(member.issue().said.match(/is of another CA/g)).toHaveLength(3);
     expect(member.issue("check")).toEqual({ status: 0, said: "" });

@@ -48,7 +48,9 @@ def reason(one):
         return "is not there"
     if openssl("x509", "-in", certificate, "-noout", "-checkend", str(RENEW_DAYS * 86400)) is None:
         return f"is valid for less than {RENEW_DAYS} days"
-    if openssl("verify", "-CAfile", authority("crt"), certificate) is None:
+    # Where the file has several, by the first one: the others are trusted alone.
+    first = openssl("x509", "-in", authority("crt")) or ""
+    if openssl("verify", "-CAfile", "/dev/stdin", certificate, text=first) is None:
         return "is of another CA"
     if openssl("x509", "-in", certificate, "-noout", "-pubkey") != openssl("pkey", "-in", key, "-pubout"):
         return "does not belong to its key"

@@ -1,0 +1,69 @@
+#!/usr/bin/python3
+"""Says whether a new CA, or a new key of it, may take the place of what this server has: docs/data-center-cluster.md#another-ca.
+
+    check-authority.py PRESENT NEW      both are ca.crt, or both ca.key
+
+Servers that run trust the CAs that they have read: a certificate of another one locks each of them out. So the CAs of a file stay in it, new ones come
+after them, and the first one, by which certificates are issued, is one that was there. The key is that of the first one.
+"""
+import os
+import re
+import subprocess
+import sys
+
+DOCS = "docs/data-center-cluster.md#another-ca"
+CERTIFICATE = "-{5}BEGIN CERTIFICATE-{5}.*?-{5}END CERTIFICATE-{5}"
+
+
+def stop(text):
+    sys.exit(f"{present}: {text}: {DOCS}")
+
+
+def openssl(*arguments, text=None):
+    """What openssl prints; `None` if it refuses."""
+    done = subprocess.run(["openssl", *arguments], input=text, capture_output=True, text=True)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def authorities(path):
+    """The name of each CA by its fingerprint, in the order of the file."""
+    with open(path) as file:
+        texts = re.findall(CERTIFICATE, file.read(), re.DOTALL)
+    found = {}
+    for text in texts:
+        printed = openssl("x509", "-noout", "-fingerprint", "-sha256", "-subject", text=text)
+        if printed is None:
+            stop(f"{'what was there' if path == present else 'the new one'} has a certificate that openssl does not read")
+        fingerprint, name = printed.split("\n")
+        found[fingerprint] = name.removeprefix("subject=").strip()
+    return found
+
+
+def check_certificates():
+    known, wanted = authorities(present), authorities(new)
+    if not wanted:
+        stop("the new one has no certificate")
+    for fingerprint, name in known.items():
+        if fingerprint not in wanted:
+            why = "is gone, or another one has its place, and servers that run have certificates of it"
+            stop(f"the CA {name} {why}. Keep it first, and add the other one after it")
+    if known and next(iter(wanted)) not in known:
+        stop("the first CA is new, and what it issues is refused by servers that have not got it. Add it after the others")
+    if len(set(wanted.values())) < len(wanted):
+        stop("two CAs have one name, and who looks one up by it finds the wrong one. Give the new one another name")
+
+
+def check_key():
+    certificate = re.sub(r"\.key$", ".crt", present)
+    own = openssl("pkey", "-in", new, "-pubout")
+    if own is None or own != openssl("x509", "-in", certificate, "-noout", "-pubkey"):
+        stop(f"the new key is not that of the first CA in {certificate}")
+
+
+present, new = sys.argv[1:]
+# The first time: a new server, which has to get the CA of the others.
+if os.path.exists(present):
+    if present.endswith(".key"):
+        check_key()
+    else:
+        check_certificates()

@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeProgram } from "./program";
+
+const DOCS = "docs/data-center-cluster.md#another-ca";
+const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files/files.json");
+
+describeProgram("check-authority.py", "another CA", (folder) => {
+  const [certificate, key] = [folder.at("ca.crt"), folder.at("ca.key")];
+  const make = (name: string, subject = name): void => {
+    const { status, stderr } = spawnSync("openssl", [
+      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "9"],
+      ...["-subj", `/CN=${subject}`, "-keyout", folder.at(`${name}.key`), "-out", folder.at(`${name}.crt`)],
+    ]);
+    if (status !== 0) throw new Error(String(stderr));
+  };
+  beforeAll(() => {
+    for (const name of ["old", "new", "third"]) make(name);
+    make("namesake", "old");
+  });
+  const together = (names: readonly string[]): string =>
+    names.map((name) => readFileSync(folder.at(`${name}.crt`), "utf8")).join("");
+  /** What is said of these CAs on a server that has those. */
+  const said = (present: readonly string[], wanted: readonly string[]) => {
+    writeFileSync(certificate, together(present));
+    writeFileSync(folder.at("wanted"), together(wanted));
+    const { status, said } = folder.run(certificate, folder.at("wanted"));
+    return [status, said.replace(`${certificate}: `, "").replace(`: ${DOCS}`, "")];
+  };
+
+  test.each([
+    [["old"], ["old"]],
+    [["old"], ["old", "new"]],
+    [
+      ["old", "new"],
+      ["new", "old"],
+    ],
+    [
+      ["new", "old"],
+      ["new", "old", "third"],
+    ],
+  ])("of a server that has %j, %j may follow", (present, wanted) => {
+    expect(said(present, wanted)).toEqual([0, ""]);
+  });
+
+  test.each([
+    [["old"], ["new"], "the CA CN = old is gone, or another one has its place"],
+    [["old", "new"], ["old"], "the CA CN = new is gone"],
+    [["old"], ["namesake"], "the CA CN = old is gone"],
+    [["old"], ["new", "old"], "the first CA is new, and what it issues is refused by servers that have not got it"],
+    [["old"], ["old", "namesake"], "two CAs have one name"],
+    [["old"], [], "the new one has no certificate"],
+  ])("of a server that has %j, %j is refused", (present, wanted, why) => {
+    expect(said(present, wanted)).toEqual([1, expect.stringContaining(why)]);
+  });
+
+  test("a server that has none takes what the others have", () => {
+    rmSync(certificate, { force: true });
+    rmSync(key, { force: true });
+    expect(folder.run(certificate, folder.at("new.crt"))).toEqual({ status: 0, said: "" });
+    expect(folder.run(key, folder.at("new.key"))).toEqual({ status: 0, said: "" });
+  });
+
+  test("its key is that of the first one", () => {
+    copyFileSync(folder.at("old.key"), key);
+    const refused = { status: 1, said: `${key}: the new key is not that of the first CA in ${certificate}: ${DOCS}` };
+    writeFileSync(certificate, together(["old", "new"]));
+    expect(folder.run(key, folder.at("new.key"))).toEqual(refused);
+    expect(folder.run(key, folder.at("old.key"))).toEqual({ status: 0, said: "" });
+    writeFileSync(certificate, together(["new", "old"]));
+    expect(folder.run(key, folder.at("new.key"))).toEqual({ status: 0, said: "" });
+    // Neither can be read.
+    for (const path of [certificate, folder.at("wanted")]) writeFileSync(path, "nothing");
+    expect(folder.run(key, folder.at("wanted"))).toEqual(refused);
+  });
+
+  test("each file of a CA is checked before it is written, by a program that is there before it", () => {
+    const files: readonly { readonly path: string; readonly check?: string }[] = JSON.parse(
+      readFileSync(FILES, "utf8"),
+    );
+    const program = "/usr/local/lib/hybrid-kubernetes/check-authority.py";
+    const own = files.filter(({ path }) => /ca\.(crt|key)$/.test(path));
+    expect(own.map(({ path }) => path)).toEqual([
+      ...["crt", "key"].map((ending) => `/etc/etcd/pki/ca.${ending}`),
+      ...["ca", "front-proxy-ca"].flatMap((name) => ["crt", "key"].map((end) => `/etc/kubernetes/pki/${name}.${end}`)),
+    ]);
+    for (const { path, check } of own) expect(check).toBe(`/usr/bin/python3 ${program} ${path}`);
+    expect(files.findIndex(({ path }) => path === program)).toBeLessThan(files.findIndex((one) => own.includes(one)));
+  });
+});
