@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
@@ -81,7 +81,44 @@ describe("the page of a change", () => {
     expect(same).toContain(
       "For api.example.com: nothing changes for anybody while all is well, or while one data centre is down.",
     );
-    expect(same).toContain("Nobody is asked for more than before, while all is well or one thing is down.");
+    expect(same).toContain(
+      "Nobody is asked for more than before, or can take less of it, while all is well or one thing is down.",
+    );
     expect(pageOf(before, after, "--no-borders").page).toContain("Drawn without borders.");
+  });
+
+  const withLimit = (limit: number, percent = 100) =>
+    outputFolder((app) => {
+      new HybridPlatform(app, "test", {
+        ...SMALL_PLATFORM,
+        dataCenters: { paris: { ...site(10), requestsPerSecond: limit } },
+        routing: { countries: { FR: { serveFrom: ["paris"], percent } } },
+        analysis: { demand: { FR: 800, DE: 200 } },
+      });
+    });
+  const [large, small, half] = [withLimit(1600), withLimit(1000), withLimit(1000, 50)];
+
+  test("tells who can take less than before of the same requests, with what it could take", () => {
+    const { page: cut } = pageOf(large, small);
+    expect(cut).not.toContain("Nobody is asked for more");
+    const [, fuller = ""] = cut.split("<caption>Who is asked for more than before, or can take less");
+    expect(fuller).toMatch(
+      /paris<\/th><td[^>]*>all is well<\/td><td[^>]*>800 \(50 % of 1,600\)<\/td><td[^>]*>800 \(80 %\)/,
+    );
+    expect(pageOf(small, large).page).toContain("Nobody is asked for more");
+  });
+
+  test("tells first what the change itself asks of the last resort at once, beside the load before it", () => {
+    const file = join(tmpdir(), "change-page", "at-once.json");
+    writeFileSync(file, JSON.stringify({ version: 1, lastResort: { atOnce: 500 } }));
+    const { page: shift } = pageOf(small, half, "--facts", file);
+    // Half of the 800 of France, of the 500 that it takes at once, comes on top of the 200 of Germany.
+    expect(shift).toMatch(
+      /<p>After: [^<]*<\/p>\n<p>With the change itself: last resort gets 400 requests per second more than before, 80 % of what it takes at once\.<\/p>/,
+    );
+    const [, fuller = ""] = shift.split("<caption>Who is asked for more than before");
+    expect(fuller).toMatch(
+      /last resort<\/th><td[^>]*>all is well<\/td><td[^>]*>200<\/td><td[^>]*>600, 80 % of what it takes/,
+    );
   });
 });

@@ -319,3 +319,16 @@ test("a failure that changes nothing for the host names that are drawn may well 
     "nothing changes for anybody who asks for a.example.com, b.example.com.",
   ]);
 });
+
+test("the loads of two policies are the most that there can be: which of the host names requests are for is not known", () => {
+  const policyOf = (serveFrom: string[], ...hostNames: string[]) => ({ hostNames, countries: { FR: { serveFrom } } });
+  const folder = folderOf({
+    policies: { main: policyOf(["paris"], "a.example.com"), other: policyOf(["lyon"], "c.example.com") },
+  });
+  const page = join(scratch, "most.html");
+  const noteOf = (given: string) => {
+    hybridKubernetes("picture", given, "--page", page, "--facts", facts);
+    return readFileSync(page, "utf8").includes("each number is the most that there can be");
+  };
+  expect([noteOf(folder), noteOf(of({ countries: { FR: { serveFrom: ["paris"] } } }))]).toEqual([true, false]);
+});

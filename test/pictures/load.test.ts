@@ -199,4 +199,36 @@ describe("the load against capacity", () => {
     expect(unlimited).toContain("limit not known");
     expect(unlimited).not.toContain("data-load");
   });
+
+  test("tells the same in any unit: who is fullest, which failures fill somebody, and how many are alike", () => {
+    const scaled = (by: number) => {
+      const times = (value: number) => value * by;
+      const demand = Object.fromEntries(
+        Object.entries(FACTS_OF_TWELVE.demand ?? {}).map(([code, one]) => [code, times(one)]),
+      );
+      const sites = Object.entries(FACTS_OF_TWELVE.dataCenters ?? {}).map(
+        ([name, one]) => [name, { ...one, requestsPerSecond: times(one.requestsPerSecond ?? 0) }] as const,
+      );
+      const lastResort = { requestsPerSecond: times(420_000), atOnce: times(60_000) };
+      return TWELVE_SCENE({ version: 1, demand, dataCenters: Object.fromEntries(sites), lastResort });
+    };
+    const told = (some: ReturnType<typeof SMALL>) => ({
+      shown: shownScenarios(some).map(({ id }) => id),
+      rows: loadRows(some),
+      fullest: loadRows(some).map((server) => {
+        const { scenario, others, part = 0, surge = 0 } = fullest(some, server) ?? {};
+        return [scenario?.id, others, part.toFixed(6), surge.toFixed(6)];
+      }),
+      bars: all(parseXml(pictureOf(some))).filter(({ attributes }) => attributes["data-load"] !== undefined).length,
+    });
+    expect(told(scaled(1e-6))).toEqual(told(scene));
+  });
+
+  test("says that numbers are the most there can be, where it is not known which host names requests are for", () => {
+    const known = [...scene.loads].map(([id, loads]) => [id, loads.map((one) => ({ ...one, isMost: true }))] as const);
+    const text = pictureOf({ ...scene, loads: new Map(known) });
+    expect(text).toContain("Fullest: dallas, at most 159.2 %, when ashburn is down.");
+    expect(text).toContain("each number is the most that there can be");
+    expect(pictureOf(scene)).not.toContain("the most that there can be");
+  });
 });

@@ -1,5 +1,5 @@
 import type { HybridPlatformProps } from "../../index";
-import { drawArrows, drawnFlows } from "../../lib/pictures/draw/arrows";
+import { drawArrows, drawnFlows, leftOutText } from "../../lib/pictures/draw/arrows";
 import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { extentOf } from "../../lib/pictures/draw/extent";
 import { failureMap } from "../../lib/pictures/draw/failure-map";
@@ -424,6 +424,23 @@ describe("a map of what moves", () => {
   test("has eight arrows at most, the first ones", () => {
     const flows = Array.from({ length: 9 }, (_, index) => ({ from: "paris", to: `${index}`, amount: 9 - index }));
     expect(drawnFlows(flows)).toEqual(flows.slice(0, 8));
+  });
+
+  test("says how many arrows are left out, with how much", () => {
+    const flows = Array.from({ length: 11 }, (_, index) => ({ from: "paris", to: `${index}`, amount: 11 - index }));
+    expect(leftOutText(flows.slice(0, 8), true)).toEqual([]);
+    expect(leftOutText(flows.slice(0, 9), true)).toEqual(["1 more arrow is left out: 3/s."]);
+    expect(leftOutText(flows, true)).toEqual(["3 more arrows are left out: 6/s."]);
+    expect(leftOutText(flows, false)).toEqual(["3 more arrows are left out: 6 places."]);
+    expect(leftOutText([...flows, { from: "a", to: "b", amount: 0, unknown: 2 }], true)).toEqual([
+      "4 more arrows are left out: 6/s or more.",
+    ]);
+    const [failure] = failuresByDamage(drawing.scene);
+    const many = {
+      ...(failure as NonNullable<typeof failure>),
+      flows: Array.from({ length: 10 }, () => failure?.flows[0]),
+    };
+    expect(failureMap(drawing, many as typeof failure & object).svg).toMatch(/>2 more arrows are left out: /);
   });
 
   test("shows no more than what is around places that are near each other and on several continents", () => {

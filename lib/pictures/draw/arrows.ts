@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import type { Flow } from "../model/moves";
 import { arrow, bowBetween, headBox, shaftBoxes, type TextPlace } from "./bow";
 import type { Geography } from "./geography";
@@ -26,6 +27,16 @@ export interface Arrows {
 /** The flows that have an arrow. */
 export function drawnFlows(flows: readonly Flow[]): readonly Flow[] {
   return flows.slice(0, MOST_ARROWS);
+}
+
+/** What has no arrow, if anything: `3 more arrows are left out: 1,200/s`. */
+export function leftOutText(flows: readonly Flow[], hasDemand: boolean): readonly string[] {
+  const others = flows.slice(MOST_ARROWS);
+  if (others.length === 0) return [];
+  const sum = others.reduce((all, flow) => all + flow.amount, 0);
+  const unknown = others.some((flow) => flow.unknown !== undefined) ? 1 : undefined;
+  const what = hasDemand ? requestsText({ amount: sum, unknown }) : placesText(sum);
+  return [`${counted(others.length, "more arrow")} ${others.length === 1 ? "is" : "are"} left out: ${what}.`];
 }
 
 /** What arrows are drawn with. */
@@ -107,7 +118,7 @@ function boxOf({ at: [x, y], anchor }: TextPlace, wide: number): Taken {
   return { left, right: left + wide, top: y - 10, bottom: y + 3 };
 }
 
-function requestsText({ amount: known, unknown }: Flow): string {
+function requestsText({ amount: known, unknown }: Pick<Flow, "amount" | "unknown">): string {
   if (unknown === undefined) return `${amount(known)}/s`;
   return known === 0 ? "not known" : `${amount(known)}/s or more`;
 }

@@ -1,6 +1,6 @@
 import type { FailureMoves } from "../model/moves";
 import type { Scenario, Scene, Server } from "../model/scene";
-import { drawArrows, drawnFlows } from "./arrows";
+import { drawArrows, drawnFlows, leftOutText } from "./arrows";
 import { type Circle, drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
 import { extentOf } from "./extent";
@@ -27,9 +27,15 @@ export function failureMap(drawing: Drawing, failure: FailureMoves): Block {
   const { scenario, moves, flows } = failure;
   const place = { x: 0, y: FAILURE.title, width: FAILURE.width, height: FAILURE.height - FAILURE.title };
   const panel = panelFor(idOf(scene, scenario), extentOf(drawing, moves), place);
-  const lines = inLines(movesText(scene, failure), 96).slice(0, 2);
+  const [first = "", second, ...others] = inLines(movesText(scene, failure), 96);
+  const lines = [first, ...(second === undefined ? [] : [others.length === 0 ? second : `${second} …`])];
   const texts = lines.map((line, index) => label(0, 30 + index * 14, line, { "font-size": 12, ...FILL.quiet }));
-  const title = label(0, 14, scenario.title, { "font-size": 15, "font-weight": "bold", ...FILL.ink });
+  const title = [
+    label(0, 14, scenario.title, { "font-size": 15, "font-weight": "bold", ...FILL.ink }),
+    ...leftOutText(flows, scene.hasDemand).map((line) =>
+      label(FAILURE.width, 14, line, { "font-size": 12, "text-anchor": "end", ...FILL.quiet }),
+    ),
+  ].join("");
   // There is nothing to see on a map on which nothing changes.
   if (moves.length === 0) return { svg: [title, ...texts].join(""), height: FAILURE.title };
   const { svg: map } = changedMap(drawing, panel, { moves, flows, down: scenario.down });

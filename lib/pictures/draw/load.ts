@@ -5,6 +5,7 @@ import {
   fullest,
   fullnessOf,
   hottest,
+  isSameLoad,
   loadIn,
   loadRows,
   shownScenarios,
@@ -59,7 +60,7 @@ export function fullestText(fullest: Fullest): string {
   const { load, part, surge } = fullest;
   const known = part === undefined ? `${amount(load.requests)}/s` : percent(part, 1);
   const share = surge !== undefined && surge === part ? surgeText(surge) : known;
-  return `${load.server}, ${share}, when ${whenText(fullest)}`;
+  return `${load.server}, ${load.isMost ? "at most " : ""}${share}, when ${whenText(fullest)}`;
 }
 
 /** `paris is down, or 2 others`: as full in two other failures. */
@@ -97,9 +98,20 @@ function loadTable(scene: Scene): Block {
     ].join("");
   });
   const below = 34 + rows.length * ROW;
-  const notes = inLines(othersText(scene, all.slice(MOST_COLUMNS)), Math.floor(PICTURE_WIDTH / 6.4));
+  const notes = inLines(
+    [...mostNote(scene), othersText(scene, all.slice(MOST_COLUMNS))].join(" ").trim(),
+    Math.floor(PICTURE_WIDTH / 6.4),
+  );
   const lines = notes.map((line, at) => label(0, below + 16 + at * 16, line, { "font-size": 12, ...FILL.quiet }));
   return { svg: [...heads, ...drawn, ...lines].join(""), height: below + 4 + Math.max(1, notes.length) * 16 };
+}
+
+/** What numbers mean where it is not known what some of the requests are for. */
+export function mostNote({ loads }: Scene): readonly string[] {
+  if (![...loads.values()].flat().some(({ isMost }) => isMost)) return [];
+  return [
+    "Which host names, or states, some of the requests are for is not known: each number is the most that there can be, and they may not all be so large at once.",
+  ];
 }
 
 /** What the failures without a column fill. */
@@ -147,7 +159,7 @@ function cellOf(
   const [x, y] = at;
   if (scenario.down.includes(server))
     return label(x, y + 18, "down", { "font-size": 12, "font-weight": "bold", ...FILL.down });
-  const isSame = scenario.down.length > 0 && Math.abs(load.requests - base(scene, server)) < 0.5;
+  const isSame = scenario.down.length > 0 && isSameLoad(load.requests, base(scene, server));
   if (isSame) return "";
   return loadCell(load, at, width, "", base(scene, server));
 }

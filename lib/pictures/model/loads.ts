@@ -1,7 +1,16 @@
 import type { Scenario, Scene, ServerLoad } from "./scene";
 
-/** Loads that differ by less are the same. */
-const SAME = 0.5;
+/** Loads that differ by a smaller part of themselves are the same, in whatever unit they are. */
+const SAME = 1e-5;
+
+/** Whether two loads are the same, as far as pictures show. */
+export function isSameLoad(one: number, other: number): boolean {
+  return Math.abs(one - other) <= SAME * Math.max(one, other);
+}
+
+function isMore(one: number, other: number): boolean {
+  return one > other && !isSameLoad(one, other);
+}
 
 /** When somebody is fullest. */
 export interface Fullest {
@@ -18,8 +27,7 @@ export interface Fullest {
 /** How much of what it takes at once is asked of a server, beside what it has when all is well. */
 function surgeOf({ requests, atOnce }: ServerLoad, usual: number): number | undefined {
   if (atOnce === undefined) return undefined;
-  const more = Math.max(0, requests - usual);
-  return more < SAME ? 0 : more / atOnce;
+  return isMore(requests, usual) ? (requests - usual) / atOnce : 0;
 }
 
 /** How full somebody is, as far as that is known. */
@@ -69,7 +77,7 @@ export function fullest(scene: Scene, server: string): Fullest | undefined {
   });
   const [first] = [...all].sort(byFullness);
   if (first === undefined || first.scenario === scene.scenarios[0]) return first;
-  return { ...first, others: all.filter((one) => Math.abs(one.load.requests - first.load.requests) < SAME).length - 1 };
+  return { ...first, others: all.filter((one) => isSameLoad(one.load.requests, first.load.requests)).length - 1 };
 }
 
 function byFullness(one: Fullest, other: Fullest): number {
@@ -85,13 +93,17 @@ export function hottest(scene: Scene): Fullest | undefined {
 /** The failures in which somebody who is up is asked for more than when all is well, those that fill somebody the most first. */
 export function shownScenarios(scene: Scene): readonly Scenario[] {
   const [well, ...failures] = scene.scenarios;
+  const all = Math.max(
+    ...[...scene.loads.values()].map((loads) => loads.reduce((sum, { requests }) => sum + requests, 0)),
+  );
   const damage = (scenario: Scenario) =>
     Math.max(
       0,
       ...(scene.loads.get(scenario.id) ?? []).map((load) => {
         const usual = loadIn(scene, load.server, well)?.requests ?? 0;
-        const more = load.requests - usual;
-        return more < SAME ? 0 : (loadAgainst(load, scenario, usual).part ?? 0) + more / 1e9;
+        if (!isMore(load.requests, usual)) return 0;
+        // Of those that fill nobody more, the one that adds the most, in whatever unit.
+        return (loadAgainst(load, scenario, usual).part ?? 0) + ((load.requests - usual) / all) * 1e-6;
       }),
     );
   return failures
@@ -101,24 +113,32 @@ export function shownScenarios(scene: Scene): readonly Scenario[] {
     .map(({ scenario }) => scenario);
 }
 
-/** A load that is more than it was in the version before. */
+/** A load that is more than it was in the version before, or for which there is less room. */
 export interface Fuller extends Fullest {
   /** What it was. */
   readonly was: number;
-  /** What it is when all is well. */
+  /** What could be taken, where that was another number. */
+  readonly limitWas?: number;
+  /** What it has before it gets more: when all is well, or, with the change itself, in the version before. */
   readonly usual: number;
 }
 
-/** The loads that are more than before in the same scenario, the fullest first, then the largest. */
+/** The loads that are more than before in the same scenario, or more of what can be taken; the fullest first, then the largest. */
 export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
   const all = after.scenarios.flatMap((scenario) =>
     (after.loads.get(scenario.id) ?? []).flatMap((load): readonly Fuller[] => {
       // What can go down only now could not take anybody along before: all was well then.
       const earlier = before.loads.has(scenario.id) ? scenario : before.scenarios[0];
-      const was = loadIn(before, load.server, earlier)?.requests ?? 0;
-      if (load.requests - was < SAME) return [];
-      const usual = loadIn(after, load.server, after.scenarios[0])?.requests ?? 0;
-      return [{ ...loadAgainst(load, scenario, usual), was, usual }];
+      const old = loadIn(before, load.server, earlier);
+      const was = old?.requests ?? 0;
+      const usualOf = (scene: Scene) => loadIn(scene, load.server, scene.scenarios[0])?.requests ?? 0;
+      // What the change moves comes at once, on top of what there was before it.
+      const usual = usualOf(scenario === after.scenarios[0] ? before : after);
+      const now = loadAgainst(load, scenario, usual);
+      const partWas = old === undefined ? 0 : (fullnessOf(old, usualOf(before)).part ?? 0);
+      if (!isMore(load.requests, was) && !isMore(now.part ?? 0, partWas)) return [];
+      const limitWas = old?.limit === load.limit ? undefined : old?.limit;
+      return [{ ...now, was, limitWas, usual }];
     }),
   );
   const [well] = after.scenarios;
@@ -126,8 +146,19 @@ export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
   // A row for each failure that adds nothing would say the same again.
   const isAgain = ({ load, scenario, was }: Fuller) => {
     const usual = atWell(load.server);
-    return scenario !== well && usual?.load.requests === load.requests && usual.was === was;
+    return (
+      scenario !== well &&
+      usual !== undefined &&
+      isSameLoad(usual.load.requests, load.requests) &&
+      isSameLoad(usual.was, was)
+    );
   };
   const own = all.filter((one) => !isAgain(one));
   return own.sort(byFullness);
+}
+
+/** Of whom the change itself asks the most of what is taken at once, on top of the load before it. */
+export function surgeOfChange(before: Scene, after: Scene): Fuller | undefined {
+  const own = fullerIn(before, after).filter(({ scenario, surge = 0 }) => scenario === after.scenarios[0] && surge > 0);
+  return [...own].sort((one, other) => (other.surge ?? 0) - (one.surge ?? 0))[0];
 }

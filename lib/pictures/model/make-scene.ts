@@ -1,6 +1,6 @@
 import { Behaviours, type PlaceGroup } from "../../routing/analysis/behaviour";
 import { type Requests, requestsOf } from "../../routing/analysis/demand";
-import { Loads } from "../../routing/analysis/load";
+import { type Load, Loads } from "../../routing/analysis/load";
 import type { RoutingFacts } from "../../routing/analysis/routing-facts";
 import { answererName, downText } from "../../routing/analysis/words";
 import { type Answerer, type Answers, answererAt, compareAnswerers, type Question } from "../../routing/answers";
@@ -230,16 +230,25 @@ function loadsOf(
   const sorted = [...asked.values()].sort(compareAnswerers).map(answererName);
   return new Map(
     scenarios.map(({ id }, index) => {
-      const found = new Map(whole[index]?.map(({ name, requestsPerSecond }) => [name, requestsPerSecond]));
-      return [id, sorted.map((server) => loadOf(server, found.get(server) ?? 0, asked.get(server), facts))];
+      const found = new Map(whole[index]?.map((load) => [load.name, load]));
+      return [id, sorted.map((server) => loadOf(server, found.get(server), asked.get(server), facts))];
     }),
   );
 }
 
-function loadOf(server: string, requests: number, answerer: Answerer | undefined, facts: RoutingFacts): ServerLoad {
+/** Sums of shares that differ by a smaller part are the same. */
+const ROUNDING = 1e-9;
+
+function loadOf(
+  server: string,
+  load: Load | undefined,
+  answerer: Answerer | undefined,
+  facts: RoutingFacts,
+): ServerLoad {
   const isLastResort = answerer?.kind === "last-resort";
   const { requestsPerSecond: limit, atOnce } = isLastResort
     ? { atOnce: undefined, ...facts.lastResort }
     : { atOnce: undefined, ...facts.dataCenters?.[server] };
-  return { server, requests, limit, atOnce };
+  const { requestsPerSecond: requests = 0, leastRequestsPerSecond: least = 0 } = load ?? {};
+  return { server, requests, ...(least < requests * (1 - ROUNDING) ? { isMost: true } : {}), limit, atOnce };
 }

@@ -54,6 +54,8 @@ export interface ServerLoad {
   readonly server: string;
   /** Requests per second. */
   readonly requests: number;
+  /** Whether it is the most that there can be: which host names, or states, some of them are for is not known. */
+  readonly isMost?: boolean;
   /** What it can take, and what of it at once beside what it has; `undefined` where that is not known. */
   readonly limit?: number;
   readonly atOnce?: number;

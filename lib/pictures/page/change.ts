@@ -1,17 +1,18 @@
 import { counted } from "../../core/counted";
+import { leftOutText } from "../draw/arrows";
 import type { Drawing } from "../draw/drawing";
 import { extentOf } from "../draw/extent";
 import { mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
 import { Geography } from "../draw/geography";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
-import { loadSummary, whenText } from "../draw/load";
+import { loadSummary, mostNote, surgeText, whenText } from "../draw/load";
 import { panelFor } from "../draw/panel";
 import type { Tint } from "../draw/stripes";
 import { amount, escaped } from "../draw/svg";
-import { movesText, partsText } from "../draw/words";
+import { movesText, partsText, percent } from "../draw/words";
 import { type FailoverChange, failoverChanges, movesOfChange } from "../model/changed";
-import { fullerIn } from "../model/loads";
+import { fullerIn, surgeOfChange } from "../model/loads";
 import { flowsOf, type PlaceMoves, totalMoved, unknownAmong } from "../model/moves";
 import type { Part, Scene } from "../model/scene";
 import { htmlCards, htmlPage, pictureIn, text } from "./html";
@@ -61,7 +62,16 @@ function verdictOf({ title, changes: [first] }: ChangedStack, isNamed: boolean):
   if (first === undefined) return [];
   const start = isNamed ? `${title}, ` : "";
   const [before, after] = [first.before, first.after.scene].map((scene) => loadSummary(scene).join(" "));
-  return [`${start}before: ${before}`, `${start}after: ${after}`].map(capital);
+  return [`${start}before: ${before}`, `${start}after: ${after}`, ...changeItself(first, start)].map(capital);
+}
+
+/** What the change asks of somebody at once, beside what there was. */
+function changeItself({ before, after: { scene } }: Change, start: string): readonly string[] {
+  const found = before.hasDemand && scene.hasDemand ? surgeOfChange(before, scene) : undefined;
+  if (found === undefined) return [];
+  const { load, was, surge = 0 } = found;
+  const text = `${load.server} gets ${amount(load.requests - was)} requests per second more than before, ${surgeText(surge)}.`;
+  return [`${start}with the change itself: ${text}`];
 }
 
 function readingNotes(drawing: Drawing, count: number): string {
@@ -117,7 +127,12 @@ function changeSection(title: string, { before, after, moves, failover }: ToldCh
           [movesTable(scene, moves, "After")],
           pictureIn({ ...map, name: `a map of what moves. ${sentence}`, map: map.svg, isSmall: true }),
         );
-  const content = [`<p>${escaped(sentence)}</p>`, picture, failoverTable(scene, failover)].join("\n");
+  const content = [
+    `<p>${escaped(sentence)}</p>`,
+    ...leftOutText(flows, scene.hasDemand).map(paragraph),
+    picture,
+    failoverTable(scene, failover),
+  ].join("\n");
   const name = `${title}: ${scene.asked.join(", ")}`;
   return `<section class="scenario" id="${map.id}"><h2>${escaped(name)}</h2>\n${content}</section>`;
 }
@@ -195,13 +210,17 @@ function fullerTable(before: Scene, after: Scene, unknown: number): string {
         );
   if (fuller.length === 0 && note !== "") return note;
   if (fuller.length === 0)
-    return paragraph("Nobody is asked for more than before, while all is well or one thing is down.");
-  const rows = fuller.map(({ load, scenario, was, usual }) => [
+    return paragraph(
+      "Nobody is asked for more than before, or can take less of it, while all is well or one thing is down.",
+    );
+  const rows = fuller.map(({ load, scenario, was, limitWas, usual }) => [
     text(load.server),
     text(whenText({ scenario })),
-    text(amount(was), { isNumber: true }),
+    text(`${amount(was)}${limitWas === undefined ? "" : ` (${percent(was, limitWas)} of ${amount(limitWas)})`}`, {
+      isNumber: true,
+    }),
     loadCell(load, usual),
   ]);
   const columns = [text("Name"), text("When"), text("Before", { isNumber: true }), text("After")];
-  return `${note}<div class="wide">${htmlCards("Who is asked for more than before, the fullest first: requests per second", columns, rows)}</div>`;
+  return `${[note, ...mostNote(after).map(paragraph)].join("")}<div class="wide">${htmlCards("Who is asked for more than before, or can take less of it, the fullest first: requests per second", columns, rows)}</div>`;
 }

@@ -1,7 +1,7 @@
-import { barLines, base, isHot, loadBar, NEARLY_FULL, surgeText, takes, whenText } from "../draw/load";
+import { barLines, base, isHot, loadBar, mostNote, NEARLY_FULL, surgeText, takes, whenText } from "../draw/load";
 import { amount, element, escaped } from "../draw/svg";
 import { percent } from "../draw/words";
-import { fullest, fullnessOf, loadIn, loadRows, shownScenarios } from "../model/loads";
+import { fullest, fullnessOf, isSameLoad, loadIn, loadRows, shownScenarios } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import { type Cell, htmlCards, text } from "./html";
 
@@ -38,7 +38,7 @@ export function loadSection(scene: Scene): string {
   );
   return [
     '<section class="load"><h2>Load against capacity</h2>',
-    `<p>${escaped(NOTE)}</p>`,
+    `<p>${escaped([NOTE, ...mostNote(scene)].join(" "))}</p>`,
     `<section class="wide" aria-label="Table: load against capacity" tabindex="0">${table}</section></section>`,
   ].join("\n");
 }
@@ -50,7 +50,7 @@ function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
   if (scenario.down.includes(server)) return text("down");
   const load = loadIn(scene, server, scenario);
   const usual = base(scene, server);
-  const isSame = scenario.down.length > 0 && load !== undefined && Math.abs(load.requests - usual) < 0.5;
+  const isSame = scenario.down.length > 0 && load !== undefined && isSameLoad(load.requests, usual);
   return isSame ? text("", { isSame: true }) : loadCell(load, usual);
 }
 

@@ -1,4 +1,5 @@
 import { counted } from "../../core/counted";
+import { leftOutText } from "../draw/arrows";
 import type { Drawing } from "../draw/drawing";
 import { failureWide } from "../draw/failure-map";
 import { landDefinitions } from "../draw/land";
@@ -142,6 +143,7 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number):
   const map = failureWide(drawing, failure);
   return section(index, scenario.id, scenario.title, [
     `<p>${escaped(sentence)}</p>`,
+    ...leftOutText(failure.flows, scene.hasDemand).map((line) => `<p>${escaped(line)}</p>`),
     scenery(
       [movesTable(scene, moves, "While it lasts")],
       pictureIn({
