@@ -46,7 +46,10 @@ export function checkVersionsTogether(problems: Problems, options: OnPremisesOpt
   checkEtcd(problems, of("etcd", etcdMembers(all)), of("kubernetes", all).length > 0);
 }
 
-/** Kubelets are never newer than an API server that they may reach, and not much older. The oldest comes first. */
+/**
+ * Kubelets are never of a newer minor version than an API server that they may reach, and not much older; patches are free. The oldest comes first.
+ * Source: https://kubernetes.io/releases/version-skew-policy/
+ */
 function checkSkew(problems: Problems, nodes: readonly Versioned[]): void {
   const planes = nodes.filter(({ role }) => role === "control-plane");
   const [oldest, newest] = [planes[0]?.version, planes.at(-1)?.version];
@@ -59,12 +62,12 @@ function checkSkew(problems: Problems, nodes: readonly Versioned[]): void {
         version,
         `at most one minor version above ${oldest}, which another control-plane server has`,
       );
-    } else if (role === "worker" && compareVersions(version, oldest) > 0) {
+    } else if (role === "worker" && minorsBetween(version, oldest) > 0) {
       refuse(
         problems,
         property,
         version,
-        `${oldest} or older: a control-plane server has it, and no kubelet may be newer`,
+        `${minorOf(oldest)} or older: a control-plane server has ${oldest}, and no kubelet may be of a newer minor version`,
       );
     } else if (role === "worker" && minorsBetween(newest, version) > KUBELET_BEHIND) {
       const expected = `at most ${KUBELET_BEHIND} minor versions below ${newest}, which a control-plane server has`;

@@ -47,6 +47,21 @@ test("each server is in one stage; of workers a 20th at once at most, of others 
   expect(Math.max(...stages.map(({ servers }) => servers.length))).toBe(3);
 });
 
+test("edge servers change one at a time, though their rack's workers change several at once", () => {
+  const many: Record<string, ServerOptions> = { ...TINY_SITE.servers };
+  for (let number = 100; number < 140; number++)
+    many[`worker-${number}`] = { role: "worker", rack: number % 2 === 0 ? "a1" : "a2", number };
+  for (const number of [41, 42, 43]) many[`edge-${number}`] = { role: "edge", rack: "a1", number };
+  const stages = stagesOf(many).map(({ servers }) => servers);
+  // 41 workers, of which 2 are a 20th.
+  expect(stages.filter(([name]) => name?.startsWith("worker-1")).at(-1)).toEqual(["worker-137", "worker-139"]);
+  expect(stages.filter((servers) => servers.some((name) => name.startsWith("edge-4")))).toEqual([
+    ["edge-41"],
+    ["edge-42"],
+    ["edge-43"],
+  ]);
+});
+
 test("the order of servers in the code changes nothing", () => {
   const turned = Object.fromEntries(Object.entries<ServerOptions>(TINY_SITE.servers).reverse());
   expect(stagesOf(turned)).toEqual(stagesOf(TINY_SITE.servers));

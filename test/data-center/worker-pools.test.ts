@@ -97,9 +97,13 @@ describe("versions of servers", () => {
     expect(with_({ kubernetes: "1.34.9", etcd: "3.6.8" }, { control: { kubernetes: "1.37.2" } })).toEqual([]);
   });
 
-  test("are refused where a kubelet is newer than an API server, or four versions older", () => {
+  test("are counted by minor versions: a kubelet's patch may be the later one", () => {
+    expect(with_({ kubernetes: "1.36.3", etcd: "3.6.8" }, { worker: { kubernetes: "1.36.4" } })).toEqual([]);
+  });
+
+  test("are refused where a kubelet is a minor version newer than an API server, or four older", () => {
     expect(with_({ kubernetes: "1.36.3" }, { worker: { kubernetes: "1.37.0" } })).toEqual([
-      'paris: servers.worker-1.versions.kubernetes: got "1.37.0", expected 1.36.3 or older: a control-plane server has it, and no kubelet may be newer',
+      'paris: servers.worker-1.versions.kubernetes: got "1.37.0", expected 1.36 or older: a control-plane server has 1.36.3, and no kubelet may be of a newer minor version',
     ]);
     expect(with_({ kubernetes: "1.37.2" }, { worker: { kubernetes: "1.33.1" } })).toEqual([
       'paris: servers.worker-1.versions.kubernetes: got "1.33.1", expected at most 3 minor versions below 1.37.2, which a control-plane server has',
