@@ -166,6 +166,16 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
     expect(four.do("join", "--replaces", "etcd-2").said).toContain("etcd-2 is still a member in the plan");
     expect(one.do("join").said).toContain("has data: this server is a member");
     three.stop();
+    // Nor with the file of a first start, with which the new one could not start: nothing is removed for it.
+    const config = four.at("etc/etcd/etcd.conf.yaml");
+    const existing = readFileSync(config, "utf8");
+    writeFileSync(config, existing.replace("initial-cluster-state: existing", "initial-cluster-state: new"));
+    expect(four.do("join", "--replaces", "etcd-3")).toMatchObject({
+      status: 1,
+      said: expect.stringContaining(`initial-cluster-state in ${config} is not \`existing\`: deploy isRunning: true`),
+    });
+    expect(one.ctl(["member", "list"]).said).toContain("etcd-3");
+    writeFileSync(config, existing);
     expect(four.do("join", "--replaces", "etcd-3")).toEqual({
       status: 0,
       said: "removed etcd-3\nadded etcd-4 as a learner\npromoted etcd-4",

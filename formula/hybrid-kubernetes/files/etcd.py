@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -120,6 +121,7 @@ def join(order):
         stop(f"{options['data']} has data: this server is a member, or was one. Move them away if they are lost")
     if not others():
         stop("there is no other member to join")
+    check_joins()
     known = members(others())
     planned = {one["name"]: one for one in options["members"]}
     gone = [one for one in known if order.replaces is not None and one.get("name") == order.replaces]
@@ -152,6 +154,16 @@ def join(order):
         print(f"added {options['name']} as a learner")
     run("systemctl", "start", "etcd")
     promote()
+
+
+def check_joins():
+    """Before a member is removed: with a file of the first start, this one would begin a cluster of its own, and not start in the one that is there."""
+    path = next(one for one in options["read_at_start"] if one.endswith(".yaml"))
+    with open(path) as file:
+        if re.search("^initial-cluster-state: existing$", file.read(), re.MULTILINE):
+            return
+    text = "deploy isRunning: true in cluster.etcd, and apply the states of this server again. Nothing was changed"
+    stop(f"initial-cluster-state in {path} is not `existing`: {text}")
 
 
 def promote():
