@@ -40,13 +40,23 @@ interface Answer {
     return stdout;
   };
 
-  beforeAll(() => {
-    const [, script = ""] = /```sh\n(umask 077\n[\s\S]*?)```/.exec(page) ?? [];
+  /** Runs the commands, with folders of this test; what comes before them is a stand-in. */
+  const make = (before = "") => {
+    const [, script = ""] = /```sh\n(\(\nset -eu\numask 077\n[\s\S]*?)```/.exec(page) ?? [];
     const own = { "/etc/salt/gpgkeys": keys, "/srv/pillar": at("pillar"), "/dev/shm": at("memory") };
-    mkdirSync(at("memory"));
     const text = Object.entries(own).reduce((all, [path, here]) => all.replaceAll(path, here), script);
-    const { status, stderr } = spawnSync("sh", ["-eu", "-c", text], { encoding: "utf8", timeout: 300_000 });
-    if (status !== 0 || script === "") throw new Error(stderr || "the page has no commands");
+    if (script === "") throw new Error("the page has no commands");
+    return spawnSync("sh", ["-c", `${before}\n${text}`], { encoding: "utf8", timeout: 300_000 });
+  };
+  const own = ["etcd", "control-plane"].map((name) => at("pillar/secrets", `${name}.sls`));
+
+  beforeAll(() => {
+    mkdirSync(at("memory"));
+    // What fails half way leaves nothing that a second try, or a server, would take.
+    const failed = make('openssl() { [ "$1" != rand ] && command openssl "$@"; }');
+    expect([failed.status === 0, own.filter(existsSync), readdirSync(at("memory"))]).toEqual([false, [], []]);
+    const { status, stderr } = make();
+    if (status !== 0) throw new Error(stderr);
     write("pillar/top.sls", masterFile("/srv/pillar/top.sls"));
     write("pillar/secrets/all.sls", JSON.stringify({ kubernetes: { paris: { bgp: "key" } } }));
     write("pillar/secrets/edge.sls", "{}");
@@ -68,6 +78,19 @@ interface Answer {
       expect(names).toHaveLength(name === "etcd" ? 2 : 6);
       expect(text.match(/-----BEGIN PGP MESSAGE-----/g)).toHaveLength(names.length);
     }
+  });
+
+  test.each([0, 1])("stay as they are when the commands are run again, by both files and by one (%i)", (index) => {
+    const kept = own[index] ?? "";
+    const text = own.map((path) => readFileSync(path, "utf8"));
+    const again = make();
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining(`${own[0]} is there: nothing is made`)]);
+    expect(own.map((path) => readFileSync(path, "utf8"))).toEqual(text);
+    for (const path of own) if (path !== kept) rmSync(path);
+    const one = make();
+    expect([one.status, one.stderr]).toEqual([1, expect.stringContaining(`${kept} is there: nothing is made`)]);
+    expect([own.filter(existsSync), readdirSync(at("memory"))]).toEqual([[kept], []]);
+    for (const [place, path] of own.entries()) writeFileSync(path, text[place] ?? "");
   });
 
   test.each(SALTS)("come to the servers that need them, and to no other, by %s", (salt) => {

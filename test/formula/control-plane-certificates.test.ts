@@ -84,9 +84,42 @@ describeProgram("control-plane-certificates.py", "the certificates of a control-
   test("get the public key of service accounts, once", () => {
     expect(run("issue")).toEqual({ status: 0, said: "", ran: [] });
     expect(readFileSync(at("pki/sa.pub"), "utf8")).toBe(openssl("pkey", "-pubout", "-in", at("pki/sa.key")));
-    writeFileSync(at("pki/sa.pub"), "that of somebody else");
+    expect(run("check").status).toBe(0);
+  });
+
+  test("keep the public keys of older ones behind those that sign, so that tokens of both are verified", () => {
+    expect(run("check").status).toBe(1);
     run("issue");
-    expect(readFileSync(at("pki/sa.pub"), "utf8")).toBe("that of somebody else");
+    const old = readFileSync(at("pki/sa.pub"), "utf8");
+    const oldKey = readFileSync(at("pki/sa.key"), "utf8");
+    openssl("genpkey", "-quiet", "-algorithm", "RSA", "-out", at("pki/new.key"));
+    const newKey = readFileSync(at("pki/new.key"), "utf8");
+    const fresh = openssl("pkey", "-pubout", "-in", at("pki/new.key"));
+    const with_ = (key: string) => {
+      writeFileSync(at("pki/sa.key"), key);
+      expect(run("check").status).toBe(1);
+      expect(run("issue")).toEqual({ status: 0, said: "", ran: [] });
+      expect(run("check").status).toBe(0);
+      return readFileSync(at("pki/sa.pub"), "utf8");
+    };
+    // The steps of a rotation; the old one is still known at its end.
+    expect(with_(`${oldKey}${newKey}`)).toBe(`${old}${fresh}`);
+    expect(with_(`${newKey}${oldKey}`)).toBe(`${fresh}${old}`);
+    writeFileSync(at("pki/sa.key"), newKey);
+    expect([run("check").status, readFileSync(at("pki/sa.pub"), "utf8")]).toEqual([0, `${fresh}${old}`]);
+    // Nor does what openssl writes before a key of EC stop it.
+    expect(with_(`-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${oldKey}`)).toBe(
+      `${old}${fresh}`,
+    );
+    // At once, too.
+    writeFileSync(at("pki/sa.pub"), old);
+    expect(with_(newKey)).toBe(`${fresh}${old}`);
+    // What is half a key stops it, and nothing is written.
+    for (const half of [newKey.replaceAll(/^[A-Za-z0-9+/]{64}$/gm, ""), newKey.slice(0, 500)]) {
+      writeFileSync(at("pki/sa.key"), half);
+      expect(run("issue").status).toBe(1);
+    }
+    expect(readFileSync(at("pki/sa.pub"), "utf8")).toBe(`${fresh}${old}`);
   });
 
   test("are renewed within their last 60 days, and then what uses them starts anew", () => {

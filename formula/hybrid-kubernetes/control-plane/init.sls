@@ -15,7 +15,7 @@ include:
 hybrid-kubernetes-control-plane-certificates:
   cmd.run:
     - name: python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py issue
-    - unless: test -e /etc/kubernetes/pki/sa.pub
+    - unless: python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py check
     - require:
       - cmd: hybrid-kubernetes-etcd-certificates-issued
 {{- others("control-plane", node, files, []) }}

@@ -5,6 +5,7 @@ kubeadm's own are of a year, and it renews them only while it upgrades. It leave
 Those of the CAs, and those of etcd, are no matter of this program.
 
     control-plane-certificates.py issue    what is missing, and no more: before `kubeadm init` and `kubeadm join`
+    control-plane-certificates.py check    fails if `issue` would do something
     control-plane-certificates.py restart  has this server's API server read its files anew, and waits until it is ready
     control-plane-certificates.py renew    what ends within 60 days; the programs that use it start anew, one server after the other
 """
@@ -47,11 +48,37 @@ def days_left(path):
     return (ssl.cert_time_to_seconds(end.strip().split("=", 1)[1]) - time.time()) / 86400
 
 
-def issue_public_key():
-    """One that is there stays: it may hold those of older keys as well."""
-    if os.path.exists(at("pki", "sa.pub")):
+def public_keys():
+    """What `sa.pub` has to be: the keys of `sa.key`, the first of which signs, and before those that it had: tokens of older keys are still around."""
+    with open(at("pki", "sa.key")) as file:
+        private = [text for text in blocks(file.read()) if "PRIVATE KEY-----" in text]
+    if not private:
+        sys.exit(f"{at('pki', 'sa.key')} has no private key in PEM")
+    own = [run("openssl", "pkey", "-pubout", text=text) for text in private]
+    try:
+        with open(at("pki", "sa.pub")) as file:
+            present = blocks(file.read())
+    except FileNotFoundError:
+        present = []
+    return "".join(dict.fromkeys(f"{text.strip()}\n" for text in [*own, *present]))
+
+
+def blocks(text):
+    return [found.group() for found in re.finditer("-{5}BEGIN ([A-Z ]+)-{5}.*?-{5}END \\1-{5}", text, re.DOTALL)]
+
+
+def has_public_keys():
+    try:
+        with open(at("pki", "sa.pub")) as file:
+            return file.read() == public_keys()
+    except FileNotFoundError:
+        return False
+
+
+def issue_public_keys():
+    if has_public_keys():
         return
-    text = run("openssl", "pkey", "-pubout", "-in", at("pki", "sa.key"))
+    text = public_keys()
     # Half of it would be taken for the whole.
     with open(at("pki", "sa.pub.new"), "w") as file:
         file.write(text)
@@ -111,9 +138,11 @@ def renew():
 
 
 command = sys.argv[1]
+if command == "check":
+    sys.exit(0 if has_public_keys() else 1)
 if command == "restart":
     restart_api_server()
 else:
-    issue_public_key()
+    issue_public_keys()
 if command == "renew":
     renew()
