@@ -176,6 +176,46 @@ describe("pictures in files", () => {
     expect(alone.stderr).toBe(`error: review: --atlas: ${pageAlone}\nreview: --no-borders: ${pageAlone}\n`);
   });
 
+  test("that cannot be drawn leave the review as it is, and it ends with 1", () => {
+    const plain = hybridKubernetes("review", folder, folder);
+    expect(plain.stdout).not.toBe("");
+    const page = join(scratch, "lost.html");
+    const missing = join(scratch, "missing.json");
+    for (const options of [
+      ["--page", page, "--facts", missing],
+      ["--page", page, "--atlas", missing],
+      ["--page", join(file("no-folder", "{}"), "page.html")],
+    ]) {
+      const { status, stdout, stderr } = hybridKubernetes("review", folder, folder, ...options);
+      expect([status, stdout]).toEqual([1, plain.stdout]);
+      expect(stderr).toMatch(/^error: picture: --(facts|atlas|page): .+\n$/);
+    }
+  });
+
+  test("have another atlas, whose lines may have more points than a function takes arguments", () => {
+    // A square, each side with 50,000 points.
+    const side = Array.from({ length: 50_000 }, (_, index) => (index * 5) / 50_000);
+    const square = [
+      ...side.map((at) => [at, 45]),
+      ...side.map((at) => [5, 45 + at]),
+      ...side.map((at) => [5 - at, 50]),
+      ...side.map((at) => [0, 50 - at]),
+      [0, 45],
+    ];
+    const countries = { geometries: [{ type: "Polygon", arcs: [[0]], id: "250" }] };
+    const atlas = file("fine.json", { type: "Topology", arcs: [square], objects: { countries } });
+    const { status, stderr } = hybridKubernetes(
+      "picture",
+      folder,
+      "--map",
+      join(scratch, "fine.svg"),
+      "--atlas",
+      atlas,
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(written("fine.svg").match(/<path id="c-FR"/g)).toHaveLength(1);
+  });
+
   test("have another atlas, or none", () => {
     const square = [
       [0, 45],

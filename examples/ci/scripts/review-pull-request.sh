@@ -20,8 +20,13 @@ if [ -e "$next/cdktf.out/manifest.json" ] && [ -e "$deployed/cdktf.out/manifest.
   drawn=0
   npx --no -- cdktf-hybrid-kubernetes review "$deployed/cdktf.out" "$next/cdktf.out" "${options[@]}" \
     >/dev/null 2>"$PAGE_ERRORS" || drawn=$?
+  case $drawn in
   # With 2 the page is there, and what is refused is in the review.
-  [ "$drawn" -eq 1 ] || : >"$PAGE_ERRORS"
+  0 | 2) : >"$PAGE_ERRORS" ;;
+  1) ;;
+  # A command that is not found, or is killed, need not say anything.
+  *) printf 'It ended with the exit status %s.\n' "$drawn" >>"$PAGE_ERRORS" ;;
+  esac
   node "$here/removed-stacks.mjs" "$deployed/cdktf.out" "$next/cdktf.out" "$next/removed.out"
   # Why it could not be found, the review says.
   "$here/steps.sh" "$deployed/cdktf.out" "$next/cdktf.out" "$plans" >"$plans/steps" || rm "$plans/steps"

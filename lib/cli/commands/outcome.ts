@@ -32,6 +32,17 @@ export function readable<Result>(program: Command, read: () => Result): Result {
   }
 }
 
+/** Why something could not be written beside an answer, if so: what a user can correct. */
+export function whyLost(write: () => void): readonly string[] {
+  try {
+    write();
+    return [];
+  } catch (error) {
+    if (!ValidationError.isValidationError(error)) throw error;
+    return [error.message];
+  }
+}
+
 /** What a user can correct is one line; anything else is a bug of this program, and needs its stack trace to be found. */
 export function failure(program: Command): (error: unknown) => never {
   return (error) => {

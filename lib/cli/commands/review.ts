@@ -5,7 +5,7 @@ import { refusalText } from "../refusal";
 import { type ReviewOptions, review } from "../review";
 import { formatOption, jsonOption } from "../table-format";
 import { positive } from "./arguments";
-import { exitStatus, REFUSED, readable, refuse } from "./outcome";
+import { exitStatus, REFUSED, readable, refuse, UNANSWERED, whyLost } from "./outcome";
 import { write } from "./print";
 
 export function reviewCommand(program: Command): void {
@@ -32,13 +32,16 @@ export function reviewCommand(program: Command): void {
     .option("--allow-detours", "do not refuse what is for two applies, where users may be sent astray on the way")
     .addHelpText(
       "after",
-      exitStatus(`0 when it may be deployed, ${REFUSED} when it is refused, 1 when it cannot be compared.`),
+      exitStatus(
+        `0 when it may be deployed, ${REFUSED} when it is refused, ${UNANSWERED} when it cannot be compared, or its page cannot be written.`,
+      ),
     )
     .action((before: string, after: string, { page, ...options }: ReviewOptions & ChangePageOptions) => {
       const { text, refusals } = readable(program, () => review(before, after, options));
       if (page === undefined) refuseAlone("review", options, ["--page"]);
-      else writeChangePage(before, after, page, options);
+      // First of all: a page that cannot be drawn must not take the review along.
       write(text, options);
-      refuse(program, refusals.map(refusalText));
+      const lost = page === undefined ? [] : whyLost(() => writeChangePage(before, after, page, options));
+      refuse(program, [...refusals.map(refusalText), ...lost], lost.length > 0 ? UNANSWERED : REFUSED);
     });
 }

@@ -1,4 +1,5 @@
 import type { Point } from "./equal-earth";
+import { boxAroundAll } from "./geometry";
 import { linesIn } from "./lines";
 
 /** Borders and coasts, drawn once: lines that countries share, and which of them make the shape of each. */
@@ -115,9 +116,8 @@ export class Shapes {
 
 /** A box around points. */
 export function boxOf(points: readonly Point[]): Box {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  return { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+  const { left, top, right, bottom } = boxAroundAll(points);
+  return { left, top, width: right - left, height: bottom - top };
 }
 
 /** A path through points: the first as it is, the others by the way to them. */

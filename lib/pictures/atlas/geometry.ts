@@ -51,10 +51,23 @@ function doubled(outline: readonly Spot[]): number {
   }, 0);
 }
 
+/** The box around points, of which there may be more than a function takes arguments. */
+export function boxAroundAll(points: readonly Spot[]): { left: number; top: number; right: number; bottom: number } {
+  const { POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
+  const box = { left: most, top: most, right: least, bottom: least };
+  for (const [x, y] of points) {
+    box.left = Math.min(box.left, x);
+    box.top = Math.min(box.top, y);
+    box.right = Math.max(box.right, x);
+    box.bottom = Math.max(box.bottom, y);
+  }
+  return box;
+}
+
 /** The middle of the box around points. */
 export function middleOf(points: readonly Spot[]): Spot {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  const { left, top, right, bottom } = boxAroundAll(points);
+  return [(left + right) / 2, (top + bottom) / 2];
 }
 
 export function isInBox([x, y]: Spot, [west = 0, south = 0, east = 0, north = 0]: Sides): boolean {
@@ -67,9 +80,8 @@ const STEPS = 24;
 /** The point inside the largest of some outlines that is farthest from its edge, as far as a grid shows it. */
 export function deepestPoint(outlines: readonly (readonly Spot[])[]): Spot {
   const [largest = []] = [...outlines].sort((one, other) => sizeOf(other) - sizeOf(one));
-  const [xs, ys] = [largest.map(([x]) => x), largest.map(([, y]) => y)];
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const [width, height] = [Math.max(...xs) - left, Math.max(...ys) - top];
+  const { left, top, right, bottom } = boxAroundAll(largest);
+  const [width, height] = [right - left, bottom - top];
   let best: { readonly spot: Spot; readonly depth: number } = { spot: middleOf(largest), depth: 0 };
   for (let row = 1; row < STEPS; row++) {
     for (let column = 1; column < STEPS; column++) {
@@ -90,12 +102,10 @@ function isInside([x, y]: Spot, outline: readonly Spot[]): boolean {
 }
 
 function distanceToEdge([x, y]: Spot, outline: readonly Spot[]): number {
-  return Math.min(
-    ...outline.map(([x1, y1], index) => {
-      const [x2, y2] = outline[(index + 1) % outline.length] ?? [x1, y1];
-      const length = (x2 - x1) ** 2 + (y2 - y1) ** 2;
-      const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length));
-      return Math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1));
-    }),
-  );
+  return outline.reduce((least, [x1, y1], index) => {
+    const [x2, y2] = outline[(index + 1) % outline.length] ?? [x1, y1];
+    const length = (x2 - x1) ** 2 + (y2 - y1) ** 2;
+    const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length));
+    return Math.min(least, Math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1)));
+  }, Number.POSITIVE_INFINITY);
 }

@@ -222,6 +222,15 @@ describe("the comment on GitHub", () => {
     expect(comment()).toContain("nothing changes");
   });
 
+  test("says that there is no page where its command is killed without a word", () => {
+    folder.write("kills-page", "");
+    expect(onGithub().review?.result).toBe("success");
+    expect(comment()).toContain(
+      "The page of what moves could not be drawn:\n\n```\nIt ended with the exit status 137.\n```",
+    );
+    expect(comment()).toContain("nothing changes");
+  });
+
   test("is a new one where there is none of its own", () => {
     folder.write("comments.json", JSON.stringify([[{ id: 1, user: { login: "github-actions[bot]" }, body: "other" }]]));
     onGithub();

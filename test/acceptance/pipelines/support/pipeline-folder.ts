@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 esac`,
   npx: `case "$*" in
   *--page*)
+    [ ! -e "$FOLDER/kills-page" ] || exit 137
     [ ! -e "$FOLDER/fails-page" ] || { echo "error: picture: --facts: facts.json cannot be read" >&2; exit 1; }
     echo "$*" >"$FOLDER/page-call"; for last; do :; done; echo "<p>the page</p>" >"$last" ;;
   *"--format json"*) cat "$FOLDER/order.json" ;;
