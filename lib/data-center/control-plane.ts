@@ -8,7 +8,8 @@ export interface SiteControlPlaneOptions {
   readonly imageRepository?: string;
 
   /**
-   * How many days the API server keeps its audit log, 1 to 3650.
+   * After how many days the API server deletes its audit log at the latest, 1 to 3650. It keeps 20 old files of 100 MB each and no more, so a
+   * busy server has less than these days: send the log elsewhere where it has to be kept.
    *
    * @default 30
    */

@@ -57,8 +57,8 @@ echo "$1 $2" >>${at("asked")}
       write(`release/${name}/current.json`, `${JSON.stringify({ data_center: name, number, sha256 })}\n`);
     }
   };
-  const walk = (sites = SITES) => {
-    const { status, stderr } = spawnSync(SCRIPT, [at("release"), ...sites.map((name) => `${name}=${host(name)}`)], {
+  const walk = (sites = SITES, named = (name: string) => `${name}=${host(name)}`) => {
+    const { status, stderr } = spawnSync(SCRIPT, [at("release"), ...sites.map(named)], {
       env: { ...process.env, PATH: `${at("bin")}:${process.env.PATH}`, SIGNING_KEY: at("key"), UPLOAD: "upload" },
       encoding: "utf8",
       timeout: 120_000,
@@ -76,7 +76,7 @@ echo "$1 $2" >>${at("asked")}
     expect(walk()).toMatchObject({ status: 0, asked: SITES.map(host) });
     expect(SITES.map(numberAt)).toEqual(["1", "1", "1"]);
     expect(readFileSync(at("asked"), "utf8")).toMatch(
-      /^salt\.paris systemctl start hybrid-kubernetes-fetch && hybrid-kubernetes-roll-out --release 1-[0-9a-f]{64}\n/,
+      /^salt\.paris systemctl start hybrid-kubernetes-fetch; systemctl start hybrid-kubernetes-fetch && hybrid-kubernetes-roll-out --release 1-[0-9a-f]{64}\n/,
     );
   });
 
@@ -115,5 +115,16 @@ echo "$1 $2" >>${at("asked")}
     const { status, stderr, asked } = walk(["production/paris", "production/oslo"]);
     expect([status, asked]).toEqual([1, []]);
     expect(stderr).toContain("has no release of production/oslo");
+  });
+
+  test.each([
+    ["no master", (name: string) => name],
+    ["an empty one", (name: string) => `${name}=`],
+  ])("are refused with %s before anything is signed", (_, named) => {
+    release(1);
+    const { status, stderr, asked } = walk(SITES, (name) => (name.endsWith("singapore") ? named(name) : `${name}=x`));
+    expect([status, asked]).toEqual([1, []]);
+    expect(stderr).toContain("expected a data centre and its master");
+    expect(existsSync(at("release/production/paris/current"))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createPlainServer } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
@@ -16,7 +16,9 @@ if (!able)
   );
 
 /** What the server does with a path that it is asked for. */
-type Habit = (path: string) => Buffer | "breaks off" | "never ends" | { readonly location: string } | number;
+type Habit = (
+  path: string,
+) => Buffer | "breaks off" | "never ends" | "trickles" | { readonly location: string } | number;
 
 (able ? describe : describe.skip)("a release that is fetched by HTTPS", () => {
   const folder = mkdtempSync(join(tmpdir(), "https-"));
@@ -51,6 +53,10 @@ type Habit = (path: string) => Buffer | "breaks off" | "never ends" | { readonly
       } else if (answer === "never ends") {
         const more = (): void => void response.write(Buffer.alloc(1_000_000), (error) => error ?? setImmediate(more));
         more();
+      } else if (answer === "trickles") {
+        response.writeHead(200, { "content-length": 300 });
+        const more = setInterval(() => response.write("x"), 100);
+        response.on("close", () => clearInterval(more));
       } else if (Buffer.isBuffer(answer)) response.end(answer);
       else response.writeHead(302, answer).end();
     });
@@ -65,13 +71,17 @@ type Habit = (path: string) => Buffer | "breaks off" | "never ends" | { readonly
   const well: Habit = (path) => readFileSync(join(folder, "source", path.replace(/^\/elsewhere/, "")));
 
   /** In a folder of its own; the servers are in this process, which must not wait. */
-  const fetchFrom = (source: string, ca = "ours"): Promise<{ readonly status: number | null; readonly said: string }> =>
+  const fetchFrom = (
+    source: string,
+    ca = "ours",
+    fetch = FETCH,
+  ): Promise<{ readonly status: number | null; readonly said: string }> =>
     new Promise((resolve) => {
       rmSync(at("srv"), { recursive: true, force: true });
       const settings = { source, data_center: "production/paris", signers: at("signers"), folder: at("srv") };
       writeFileSync(at("fetch.json"), JSON.stringify(settings));
       const env = { ...process.env, SSL_CERT_FILE: at(`${ca}.crt`), SSL_CERT_DIR: at("none"), no_proxy: "*" };
-      const program = spawn("python3", ["-B", FETCH, at("fetch.json")], { env, timeout: 60_000 });
+      const program = spawn("python3", ["-B", fetch, at("fetch.json")], { env, timeout: 60_000 });
       let said = "";
       for (const stream of [program.stdout, program.stderr]) stream?.on("data", (text) => (said += text));
       program.on("close", (status) => resolve({ status, said }));
@@ -150,10 +160,29 @@ type Habit = (path: string) => Buffer | "breaks off" | "never ends" | { readonly
     habit = (path) => (path.endsWith(".tar") ? "breaks off" : well(path));
     expect(await fetchFrom(source)).toEqual(isRefused(/has another hash/));
     habit = (path) => (path.endsWith(".tar") ? "never ends" : well(path));
-    expect(await fetchFrom(source)).toEqual(isRefused(/has another hash/));
+    expect(await fetchFrom(source)).toEqual(isRefused(/\.tar has more than 67108864 bytes/));
     const [server] = servers.splice(0) as ReturnType<typeof createServer>[];
     server?.closeAllConnections();
     await new Promise((resolve) => server?.close(resolve));
     expect(await fetchFrom(source)).toEqual(isRefused(/refused/));
+  });
+
+  test("is given up at a server that sends a byte now and then, and meanwhile the way back is open", async () => {
+    const source = await serve("IP:127.0.0.1");
+    let isAsked = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    habit = (path) => {
+      if (!path.endsWith(".tar")) return well(path);
+      isAsked();
+      return "trickles";
+    };
+    const text = readFileSync(FETCH, "utf8");
+    expect(text).toContain("DEADLINE_SECONDS = 120\n");
+    writeFileSync(at("fetch.py"), text.replace("DEADLINE_SECONDS = 120", "DEADLINE_SECONDS = 4"));
+    cpSync(join(FETCH, "../releases.py"), at("releases.py"));
+    const fetched = fetchFrom(source, "ours", at("fetch.py"));
+    await asked;
+    expect(spawnSync("flock", ["--nonblock", at("srv/lock"), "true"]).status).toBe(0);
+    expect(await fetched).toEqual(isRefused(/the source took more than 4 s/));
   });
 });

@@ -33,6 +33,23 @@ with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as tar:
     member.type, member.linkname = getattr(tarfile, sys.argv[1]), sys.argv[3]
     tar.addfile(member)
 `;
+/** Runs a program, and looks whether a file is there before and after whatever removes or renames. */
+const WATCHED = `
+import os, runpy, shutil, sys
+folder, path, *sys.argv = sys.argv[1:]
+sys.path.insert(0, folder)
+looks = []
+def watched(call):
+    def around(*args, **more):
+        looks.append(os.path.exists(path))
+        done = call(*args, **more)
+        looks.append(os.path.exists(path))
+        return done
+    return around
+os.rename, os.replace, shutil.rmtree = watched(os.rename), watched(os.replace), watched(shutil.rmtree)
+runpy.run_path(sys.argv[0], run_name="__main__")
+print("looked, never missing" if looks and all(looks) else f"missing: {looks}")
+`;
 const able = ["python3", "ssh-keygen"].every((program) => spawnSync(program, ["-?"]).error === undefined);
 if (!able)
   process.stdout.write(
@@ -142,8 +159,17 @@ if (!able)
     ["a file that is gone", (folder: string) => rmSync(join(folder, "data-center/addresses.md"))],
     ["a file that is another", (folder: string) => writeFileSync(join(folder, "data-center/addresses.md"), "spoiled")],
     ["its own list, cut off", (folder: string) => writeFileSync(join(folder, "release.json"), "{")],
+    ...["{}", "null", "[]", '"text"', '{"files":[]}', '{"files":{}}', '{"files":null}', '{"files":{"a":1}}'].map(
+      (text) =>
+        [`its own list, as ${text}`, (folder: string) => writeFileSync(join(folder, "release.json"), text)] as const,
+    ),
+    ["a file that nobody signed", (folder: string) => writeFileSync(join(folder, "formula/more.sls"), "a: {}")],
+    [
+      "a folder that is a link to elsewhere",
+      (folder: string) => spawnSync("ln", ["-s", "/etc", join(folder, "formula/more")]),
+    ],
     ["all of it", (folder: string) => rmSync(folder, { recursive: true })],
-  ])("repairs %s", (_, damage) => {
+  ] satisfies readonly (readonly [string, (folder: string) => unknown])[])("repairs %s", (_, damage) => {
     publish(1, "release 1");
     run();
     const [name = ""] = readdirSync(at("srv/releases"));
@@ -156,6 +182,30 @@ if (!able)
     expect(current()).toBe("release 1");
     expect(readdirSync(at("srv/releases"))).toEqual([name]);
     expect(run()).toEqual({ status: 0, said: "" });
+  });
+
+  test("has all that Salt reads there at each moment while it repairs", () => {
+    publish(1, "release 1");
+    run();
+    const [name = ""] = readdirSync(at("srv/releases"));
+    writeFileSync(at("srv/releases", name, "release.json"), "null");
+    writeFileSync(at("watched.py"), WATCHED);
+    const file = at("srv/current/data-center/addresses.md");
+    const { stdout } = spawnSync("python3", ["-B", at("watched.py"), MASTER, file, FETCH, at("fetch.json")], {
+      encoding: "utf8",
+    });
+    expect(stdout).toBe(`current stays ${name}: it was damaged, and is whole again\nlooked, never missing\n`);
+  });
+
+  test("refuses an archive that is larger than any release has, though it is signed", () => {
+    publish(1, "one");
+    run();
+    publishArchive(2, Buffer.concat([tarOf(new Map([["out", Buffer.from("x")]])), Buffer.alloc(64 * 1024 * 1024)]));
+    const { status, said } = run();
+    expect(status).toBe(1);
+    expect(said).toMatch(
+      /^nothing was changed, current stays 1-.*\.tar has more than 67108864 bytes, which no release has\n$/,
+    );
   });
 
   test("leaves what is damaged where the source is absent", () => {

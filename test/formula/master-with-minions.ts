@@ -1,6 +1,17 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -88,8 +99,15 @@ export class MasterWithMinions {
     for (const [path, text] of siteFiles(planSite(site))) folder.write(`${release}/data-center/${path}`, text);
     spawnSync("cp", ["-r", FORMULA, folder.at(`${release}/formula`)]);
     change((path, text) => folder.write(`${release}/formula/hybrid-kubernetes/${path}`, text));
-    // As fetch.py notes it. What no file of a release is, since all of it is of a test.
-    folder.write(`${release}/release.json`, '{"files": {}}');
+    const paths = readdirSync(folder.at(release), { recursive: true, encoding: "utf8" });
+    const files = paths.filter((path) => statSync(folder.at(`${release}/${path}`)).isFile());
+    const hashOf = (path: string) =>
+      createHash("sha256")
+        .update(readFileSync(folder.at(`${release}/${path}`)))
+        .digest("hex");
+    const hashes = files.map((path) => [path, hashOf(path)]);
+    folder.write(`${release}/release.json`, JSON.stringify({ files: Object.fromEntries(hashes) }));
+    // As fetch.py notes it.
     const { way = [] } = folder.has("srv/taken.json") ? JSON.parse(folder.read("srv/taken.json")) : {};
     folder.write("srv/taken.json", JSON.stringify({ way: [...way, name], newest: name }));
     folder.remove("srv/current");

@@ -92,6 +92,14 @@ for _ in $(seq 400); do [ -e "$TEST/wait" ] || break; sleep 0.05; done
     );
   });
 
+  test("waits for whoever unpacks a release at the moment", async () => {
+    const other = spawn("flock", [at("srv/lock"), "sh", "-c", `touch ${at("held")}; sleep 2`], { stdio: "ignore" });
+    for (let tries = 0; tries < 600 && !existsSync(at("held")); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([run("--back").status, current()]).toEqual([0, 2]);
+    await new Promise((resolve) => (other.exitCode === null ? other.on("exit", resolve) : resolve(undefined)));
+  });
+
   test("holds the lock for as long as Salt rolls out, whoever ends the program itself", async () => {
     writeFileSync(at("wait"), "");
     const program = spawn("python3", ["-B", at("roll-out.py")], { env: env(), stdio: "ignore" });

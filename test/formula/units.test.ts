@@ -72,6 +72,13 @@ if (missing.length > 0)
     expect(verify()).toBe("");
   });
 
+  test("each program that ends by itself is ended if it does not: systemd would wait without a bound", () => {
+    const texts = list.map(({ source, path }) => [basename(path), readFileSync(join(FILES, source), "utf8")] as const);
+    const once = texts.filter(([, text]) => /^Type=oneshot$/m.test(text) && text.includes("python3"));
+    expect(once.length).toBeGreaterThan(4);
+    expect(once.filter(([, text]) => !/^TimeoutStartSec=\d+$/m.test(text)).map(([name]) => name)).toEqual([]);
+  });
+
   test.each([
     ["CPUSchedulingPolicy=rr", "CPUSchedulingPolicy=realtime", /realtime/],
     ["OnUnitActiveSec=30", "OnUnitActiveSec=often", /often/],

@@ -11,6 +11,7 @@ set -euo pipefail
 release=$1
 shift
 for site in "$@"; do
+  [[ $site == *?=?* ]] || { echo "got $site, expected a data centre and its master, such as production/paris=salt.paris.example.com" >&2; exit 1; }
   name=${site%%=*}
   [ -e "$release/$name/current.json" ] || { echo "$release has no release of $name" >&2; exit 1; }
 done
@@ -21,7 +22,8 @@ for site in "$@"; do
   { cat "$folder/current.json"; ssh-keygen -Y sign -q -f "$SIGNING_KEY" -n hybrid-kubernetes <"$folder/current.json"; } >"$folder/current"
   # shellcheck disable=SC2086 # UPLOAD may have options of its own.
   $UPLOAD "$folder" "$name"
-  ssh "$master" "systemctl start hybrid-kubernetes-fetch && hybrid-kubernetes-roll-out --release $id" || {
+  # Twice: one that runs already, by its timer, may have read the old one, and is only waited for.
+  ssh "$master" "systemctl start hybrid-kubernetes-fetch; systemctl start hybrid-kubernetes-fetch && hybrid-kubernetes-roll-out --release $id" || {
     echo "$name did not get $id, or is not healthy with it: no other data centre was asked. Back: ssh $master hybrid-kubernetes-roll-out --back" >&2
     exit 1
   }

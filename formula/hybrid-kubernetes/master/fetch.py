@@ -4,21 +4,25 @@
     fetch.py fetch.json           takes what is current, if it is newer than all that was here
     fetch.py fetch.json --older   takes it even if it is older, or was left by releases.py --back
 """
+import contextlib
 import hashlib
 import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
 import tempfile
 import urllib.request
 
-from releases import BUSY, Releases, number_of
+from releases import BUSY, WAIT_SECONDS, Releases, number_of
 
-# More than any release has: what never ends fills no memory, and what is cut off has another hash.
+# More than any release has: what never ends fills no memory.
 LIMIT = 64 * 1024 * 1024
+# For all that is asked of the source: one that sends a byte now and then ends as well.
+DEADLINE_SECONDS = 120
 SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
 
 
@@ -37,7 +41,23 @@ def read(source, name):
         raise ValueError(f"the source is {source}, expected a folder or https://")
     where = f"{source.rstrip('/')}/{name}"
     with open(where, "rb") if is_folder else urllib.request.build_opener(HttpsAlone).open(where, timeout=30) as file:
-        return file.read(LIMIT)
+        content = file.read(LIMIT + 1)
+    if len(content) > LIMIT:
+        raise ValueError(f"{name} has more than {LIMIT} bytes, which no release has")
+    return content
+
+
+@contextlib.contextmanager
+def deadline():
+    def end(*_):
+        raise TimeoutError(f"the source took more than {DEADLINE_SECONDS} s")
+
+    signal.signal(signal.SIGALRM, end)
+    signal.alarm(DEADLINE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 def published(options):
@@ -72,32 +92,52 @@ def files_of(options, sha256):
         return {member.name: tar.extractfile(member).read() for member in tar}
 
 
-def fetch(options, releases, takes_older):
-    number, sha256 = published(options)
-    name = f"{number}-{sha256}"
+def wants(releases, name, takes_older):
+    """Whether the files of a release are to be unpacked."""
     if name == releases.current():
-        if not releases.is_whole(name):
-            releases.put(name, files_of(options, sha256))
+        return not releases.is_whole(name)
+    return takes_older or releases.newest is None or number_of(name) > number_of(releases.newest)
+
+
+def take(releases, name, files, takes_older):
+    if wants(releases, name, takes_older):
+        if files is None:
+            raise ValueError(f"{name} was changed meanwhile: the next run takes it")
+        was_current = name == releases.current()
+        releases.put(name, files)
+        if was_current:
             print(f"current stays {name}: it was damaged, and is whole again")
-    elif takes_older or releases.newest is None or number > number_of(releases.newest):
-        releases.put(name, files_of(options, sha256))
-        releases.add(name)
-    elif name == releases.newest:
-        print(f"current stays {releases.current()}: {name} was left by --back")
-    else:
+        else:
+            releases.add(name)
+    elif name not in (releases.current(), releases.newest):
         raise ValueError(f"{name} is not newer than {releases.newest}, which was here; --older takes it")
+    elif name != releases.current():
+        print(f"current stays {releases.current()}: {name} was left by --back")
     # Its time says when all was well with the source: release-metrics.py reads it.
     open(releases.at("heard"), "w").close()
+
+
+def hold(releases, seconds):
+    if not releases.hold(seconds):
+        # No failure: the timer comes again.
+        print(BUSY)
+        sys.exit()
 
 
 if len(sys.argv) < 2 or sys.argv[2:] not in ([], ["--older"]):
     sys.exit(f"got {' '.join(sys.argv[1:]) or 'nothing'}, expected a file of settings, and --older or nothing")
 with open(sys.argv[1]) as file:
     settings = json.load(file)
+older = sys.argv[2:] == ["--older"]
 here = Releases(settings["folder"])
-if here.hold():
-    with here.known():
-        fetch(settings, here, sys.argv[2:] == ["--older"])
-else:
-    # No failure: the timer comes again.
-    print(BUSY)
+hold(here, 0)
+with here.known(), deadline():
+    # The way back is open while the source is asked, however long it takes.
+    here.let_go()
+    number, sha256 = published(settings)
+    name = f"{number}-{sha256}"
+    files = files_of(settings, sha256) if wants(here, name, older) else None
+hold(here, WAIT_SECONDS)
+# What is known may be another thing by now.
+with here.known():
+    take(here, name, files, older)

@@ -7,6 +7,7 @@
 is held by whatever changes what is current, and by a roll-out: half of the servers would get what no canary had.
 """
 import contextlib
+import ctypes
 import fcntl
 import hashlib
 import json
@@ -16,11 +17,20 @@ import sys
 import time
 
 KEPT = 3
+# Whoever takes a release has the lock only while it is unpacked, and not while a source is asked.
+WAIT_SECONDS = 10
 BUSY = "a roll-out is under way, or another fetch.py: current stays"
 
 
 def number_of(name):
     return int(name.partition("-")[0])
+
+
+def exchange(one, other):
+    """Two folders get each other's name in one step. Python has no call for it, and not every file system can."""
+    at_working_folder, flag = -100, 2
+    if ctypes.CDLL(None, use_errno=True).renameat2(at_working_folder, os.fsencode(one), at_working_folder, os.fsencode(other), flag) != 0:
+        raise OSError(ctypes.get_errno(), f"{one} and {other} are not exchanged")
 
 
 class Releases:
@@ -33,13 +43,20 @@ class Releases:
     def at(self, *names):
         return os.path.join(self.folder, *names)
 
-    def hold(self):
-        """Whether nobody else has the lock. It is let go when the program ends."""
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    def hold(self, seconds=WAIT_SECONDS):
+        """Whether it gets the lock within so many seconds. It is let go when the program ends, or before."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    return False
+                time.sleep(0.2)
+
+    def let_go(self):
+        fcntl.flock(self.lock, fcntl.LOCK_UN)
 
     @contextlib.contextmanager
     def known(self):
@@ -61,20 +78,25 @@ class Releases:
         return os.path.basename(os.readlink(link)) if os.path.islink(link) else None
 
     def is_whole(self, name):
-        """Whether each file is as its own release says."""
+        """Whether each file is as its own release says, and there is no other one: a state that somebody put there would be applied."""
+        folder = self.at("releases", name)
         try:
-            with open(self.at("releases", name, "release.json")) as file:
+            with open(os.path.join(folder, "release.json")) as file:
                 files = json.load(file)["files"]
             for path, sha256 in files.items():
-                with open(self.at("releases", name, path), "rb") as file:
+                with open(os.path.join(folder, path), "rb") as file:
                     if hashlib.sha256(file.read()).hexdigest() != sha256:
                         return False
-            return True
-        except (OSError, ValueError):
+            # A link to a folder is among the folders.
+            there = [os.path.join(at, one) for at, folders, names in os.walk(folder) for one in [*folders, *names]]
+            named = {os.path.join(folder, path) for path in [*files, "release.json"]}
+            return {path for path in there if os.path.islink(path) or not os.path.isdir(path)} == named
+        # What is JSON still need not be what was written.
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return False
 
     def put(self, name, files):
-        """Writes a release beside what is used. Its folder gets its name when it is complete, and on the disk."""
+        """Writes a release beside what is used. Its folder gets its name when it is complete, and on the disk: one that is damaged serves until then."""
         part = self.at("releases", ".part")
         shutil.rmtree(part, ignore_errors=True)
         for path, content in files.items():
@@ -83,8 +105,13 @@ class Releases:
             with open(os.path.join(part, path), "wb") as file:
                 file.write(content)
         os.sync()
-        shutil.rmtree(self.at("releases", name), ignore_errors=True)
-        os.rename(part, self.at("releases", name))
+        try:
+            exchange(part, self.at("releases", name))
+        except OSError:
+            # It is a new one, or this file system cannot: then the folder is missing for a moment.
+            shutil.rmtree(self.at("releases", name), ignore_errors=True)
+            os.rename(part, self.at("releases", name))
+        shutil.rmtree(part, ignore_errors=True)
 
     def add(self, name):
         """Makes one that was put there current, and removes what is no longer kept."""

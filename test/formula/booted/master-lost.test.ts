@@ -73,7 +73,8 @@ function commandsOf(words: string): readonly string[] {
     const states = `${at("servers")}/{{ opts["id"] }}:\n  file.managed:\n    - contents: {{ "${number} " ~ pillar["kubernetes"]["paris"]["bgp"] }}\n    - makedirs: True\n`;
     files.set("formula/hybrid-kubernetes/init.sls", Buffer.from(states));
     files.set("formula/hybrid-kubernetes/healthy.sls", Buffer.from("'true':\n  cmd.run\n"));
-    files.set("release.json", Buffer.from('{"files": {}}'));
+    const hashes = [...files].map(([path, content]) => [path, createHash("sha256").update(content).digest("hex")]);
+    files.set("release.json", Buffer.from(JSON.stringify({ files: Object.fromEntries(hashes) })));
     const bundle = tarOf(files);
     const sha256 = createHash("sha256").update(bundle).digest("hex");
     write(`source/releases/${sha256}.tar`, bundle);
@@ -150,7 +151,9 @@ function commandsOf(words: string): readonly string[] {
     must("hybrid-kubernetes-roll-out");
     expect(servers()).toEqual(["1 a-key", "1 a-key"]);
     const before = times();
-    for (const command of commandsOf("tar -czf master.tar.gz")) must(command);
+    must(commandsOf("umask 077\ntar -czf master.tar.gz").join(" && "));
+    // It has the key of GPG.
+    expect(must("stat --format=%a master.tar.gz").trim()).toBe("600");
     must("mv master.tar.gz /var/backups");
 
     lose();
