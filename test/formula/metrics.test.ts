@@ -107,6 +107,28 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     expect(found.get('routes_announced{kind="range"}')).toBe("0");
   });
 
+  test("tell which units of the formula failed when they ran last", () => {
+    const unit = (name: string, state: string) => `hybrid-kubernetes-${name}.service loaded ${state} Says what it does`;
+    const units = [
+      unit("approve-kubelets", "failed failed"),
+      unit("metrics", "activating start"),
+      unit("etcd-snapshot", "inactive dead"),
+    ];
+    folder.standIn("systemctl", `echo "$*" >${at("asked")}\ncat <<'END'\n${units.join("\n")}\nEND`);
+    const change = { '"systemctl"': JSON.stringify(at("systemctl")), "/run/systemd/system": at("out") };
+    folder.change(change);
+    const found = metrics();
+    folder.change({});
+    expect([...found].filter(([name]) => name.startsWith("unit_failed"))).toEqual([
+      ['unit_failed{unit="hybrid-kubernetes-approve-kubelets.service"}', "1"],
+      ['unit_failed{unit="hybrid-kubernetes-metrics.service"}', "0"],
+      ['unit_failed{unit="hybrid-kubernetes-etcd-snapshot.service"}', "0"],
+    ]);
+    expect(readFileSync(at("asked"), "utf8")).toContain(
+      "list-units --all --plain --no-legend hybrid-kubernetes-*.service",
+    );
+  });
+
   test("are there where nothing is known, and name no kind that a server does not have", () => {
     folder.forget("sessions-ipv4.json", "shared-routes.json", "blocks");
     const found = metrics({ shared: [], pods: null });

@@ -224,8 +224,13 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
       "/etc/kubernetes/admin.conf",
       "/etc/kubernetes/controller-manager.conf",
       "/etc/kubernetes/scheduler.conf",
+      "/var/lib/kubelet/pki/kubelet-client-current.pem",
+      "/var/lib/kubelet/pki/kubelet-server-current.pem",
     ]);
-    expect(measured("worker-1")).toEqual([]);
+    expect(measured("worker-1")).toEqual([
+      "/var/lib/kubelet/pki/kubelet-client-current.pem",
+      "/var/lib/kubelet/pki/kubelet-server-current.pem",
+    ]);
   });
 
   test("apt reads its sources, also one whose key is in the file", () => {

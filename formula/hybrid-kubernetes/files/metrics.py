@@ -207,6 +207,16 @@ def write_etcd():
     metric("etcd_snapshots", "gauge", "How many snapshots this member keeps.", [({}, count)])
 
 
+def write_units():
+    """Those of this formula, which nobody looks at when they fail: their timers go on."""
+    if not os.path.isdir("/run/systemd/system"):
+        return
+    answer = answer_of("systemctl", "list-units", "--all", "--plain", "--no-legend", "hybrid-kubernetes-*.service")
+    rows = [line.split() for line in (answer or "").splitlines()]
+    failed = [({"unit": row[0]}, int(row[2] == "failed")) for row in rows if len(row) > 2]
+    metric("unit_failed", "gauge", "Whether a unit of the formula has failed, when it ran last.", failed)
+
+
 def save(path):
     """In one step: whoever reads it sees all of it, or all of what was there before."""
     handle, name = tempfile.mkstemp(prefix=".hybrid_kubernetes.", dir=os.path.dirname(path))
@@ -226,4 +236,5 @@ write_default_routes()
 write_certificates()
 write_served_certificate()
 write_etcd()
+write_units()
 save(sys.argv[2])
