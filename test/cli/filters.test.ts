@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type App, TerraformStack } from "cdktf";
 import { HybridPlatform, type HybridPlatformProps } from "../../index";
 import { environmentsOf, inEnvironment } from "../../lib/cli/environments";
@@ -65,6 +68,16 @@ describe("an environment", () => {
     expect([other.status, other.stdout]).toEqual([0, expect.not.stringMatching(/France|prod-dns/)]);
     expect(said("review", folder, onlyProd, "--environment", "prod-eu")).toContain("prod-eu-dns");
     expect(said("review", folder, onlyProd, "--environment", "prod")).not.toContain("prod-eu");
+  });
+
+  test("may be asked for by the page of a change", () => {
+    const titlesFor = (environment: string) => {
+      const page = join(mkdtempSync(join(tmpdir(), "filters-")), "change.html");
+      hybridKubernetes("review", folder, movedInProd, "--environment", environment, "--page", page);
+      return [...readFileSync(page, "utf8").matchAll(/<h2>(prod[^<:]*)/g)].map(([, title]) => title);
+    };
+    expect(titlesFor("prod-eu")).toEqual(["prod-eu-dns"]);
+    expect(titlesFor("prod")).toEqual(["prod-dns", "prod-dns"]);
   });
 
   test.each(["stacks", "routing", "failover", "picture", "values"])(

@@ -4,6 +4,7 @@ import { amount, escaped } from "../../lib/pictures/draw/svg";
 import { partsText } from "../../lib/pictures/draw/words";
 import { failuresByDamage } from "../../lib/pictures/model/moves";
 import type { Part } from "../../lib/pictures/model/scene";
+import { changePage } from "../../lib/pictures/page/change";
 import { scenePage } from "../../lib/pictures/page/page";
 import { circlesIn, parseXml, wronglyFilled } from "./read-svg";
 import { SMALL, TWELVE_SCENE } from "./scenes";
@@ -180,6 +181,38 @@ test("a telephone has parts of the map that are no wider than it, in which all i
     });
     expect(outside).toEqual([]);
   }
+});
+
+test("a page and the page of a change say how many arrows are left out", () => {
+  const scene = TWELVE_SCENE();
+  const sites = scene.servers.filter(({ kind, name }) => kind === "endpoint" && name !== "paris").slice(0, 10);
+  const whole = (server: string): readonly Part[] => [{ server, share: 1 }];
+  const placesOf = (isMoved: boolean) =>
+    scene.places.slice(0, 10).map((place, index) => {
+      const next = whole(sites[index]?.name ?? "");
+      const parts = scene.scenarios.map(
+        ({ id }) => [id, isMoved || id === "paris-is-down" ? next : whole("paris")] as const,
+      );
+      return { ...place, requests: 100 - index, parts: new Map(parts) };
+    });
+  const [before, after] = [false, true].map((isMoved) => ({ ...scene, places: placesOf(isMoved) }));
+  // The last two of ten, with 92 and 91.
+  const note = "<p>2 more arrows are left out: 183/s.</p>";
+  expect(pageOf(before as typeof scene)).toContain(note);
+  const change = { before: before as typeof scene, after: drawingOf(after as typeof scene, WORLD_SHAPES, true) };
+  expect(changePage([{ title: "dns", changes: [change], notes: [] }], [])).toContain(note);
+});
+
+test("a page is printed in its colours and across the sheet, is dark on a screen alone, and shows the focus", () => {
+  const [style = ""] = pageOf(SMALL()).split("</style>");
+  expect(style).toMatch(/svg\{[^}]*;print-color-adjust:exact;-webkit-print-color-adjust:exact\}/);
+  expect(style).toContain("@page{size:A4 landscape;margin:12mm}");
+  expect(style).toContain("@media screen and (prefers-color-scheme:dark){.h1{fill:");
+  expect(style).toContain("@media (prefers-color-scheme:dark){@media screen{body{background:");
+  const [, width = "0"] =
+    /:focus-visible,label:has\(:focus-visible\)\{outline:(\d)px solid #[0-9a-f]{3,6};/.exec(style) ?? [];
+  expect(Number(width)).toBeGreaterThanOrEqual(2);
+  expect(style).toMatch(/:focus-visible,label:has\(:focus-visible\)\{outline-color:#/);
 });
 
 test("the page has every place with its requests, and the load of everyone in every failure that changes it", () => {
