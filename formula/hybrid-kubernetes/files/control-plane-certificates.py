@@ -49,7 +49,7 @@ def days_left(path):
 
 
 def public_keys():
-    """What `sa.pub` has to be: the keys of `sa.key`, the first of which signs, and before those that it had: tokens of older keys are still around."""
+    """What `sa.pub` has to be: the keys of `sa.key`, the first of which signs, and before those that it had: what older ones signed is still around."""
     with open(at("pki", "sa.key")) as file:
         private = [text for text in blocks(file.read()) if "PRIVATE KEY-----" in text]
     if not private:
