@@ -6,6 +6,7 @@ import type { Series } from "../../lib/planning/data/series";
 import { planOf, type RoutingPlan } from "../../lib/planning/plan-routing";
 import type { RoutingPlanOptions } from "../../lib/planning/planning-options";
 import type { RoutingPolicy } from "../../lib/routing/routing-policy";
+import { hourly } from "../planning/data/worlds-of-data";
 
 /** 2026-11-27T17:00Z, in hours since 1970. */
 const HOUR = Date.parse("2026-11-27T17:00Z") / 3_600_000;
@@ -27,18 +28,7 @@ const OPTIONS: RoutingPlanOptions = {
   rules: { FR: { allowed: ["frankfurt"] } },
 };
 
-const load = (place: string, site: string, rate: number): Series => ({
-  place,
-  site,
-  service: "requests",
-  measures: "load",
-  metric: undefined,
-  step: 3600,
-  first: HOUR,
-  values: Float64Array.of(rate),
-  files: ["a.json"],
-  isTimeless: false,
-});
+const load = (place: string, site: string, rate: number): Series => hourly(place, site, HOUR, [rate]);
 
 /** What came of Germany's 2,500 at Frankfurt. */
 const judged = (seen: number, plan: RoutingPlan, tolerance = 0.1) =>

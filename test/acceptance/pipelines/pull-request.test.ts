@@ -213,21 +213,13 @@ describe("the comment on GitHub", () => {
     expect(comment()).not.toContain("could not be drawn");
   });
 
-  test("says why there is no page, and the review goes on", () => {
-    folder.write("fails-page", "");
+  test.each([
+    ["fails-page", "in the command's words", "error: picture: --facts: facts.json cannot be read"],
+    ["kills-page", "where it is killed without a word", "It ended with the exit status 137."],
+  ])("says why there is no page, and the review goes on: %s, %s", (fault, _, words) => {
+    folder.write(fault, "");
     expect(onGithub().review?.result).toBe("success");
-    expect(comment()).toContain(
-      "The page of what moves could not be drawn:\n\n```\nerror: picture: --facts: facts.json cannot be read\n```",
-    );
-    expect(comment()).toContain("nothing changes");
-  });
-
-  test("says that there is no page where its command is killed without a word", () => {
-    folder.write("kills-page", "");
-    expect(onGithub().review?.result).toBe("success");
-    expect(comment()).toContain(
-      "The page of what moves could not be drawn:\n\n```\nIt ended with the exit status 137.\n```",
-    );
+    expect(comment()).toContain(`The page of what moves could not be drawn:\n\n\`\`\`\n${words}\n\`\`\``);
     expect(comment()).toContain("nothing changes");
   });
 

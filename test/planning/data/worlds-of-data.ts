@@ -14,6 +14,17 @@ export function daily(
   more: Partial<Series> = {},
 ): Series {
   const values = peaks.flatMap((peak) => Array.from({ length: 24 }, (_, hour) => (hour === 20 ? peak : peak / 2)));
+  return hourly(place, site, FIRST_HOUR, values, more);
+}
+
+/** Values of one hour after the other. */
+export function hourly(
+  place: string | undefined,
+  site: string,
+  first: number,
+  values: readonly number[],
+  more: Partial<Series> = {},
+): Series {
   return {
     place,
     site,
@@ -21,7 +32,7 @@ export function daily(
     measures: "load",
     metric: undefined,
     step: 3600,
-    first: FIRST_HOUR,
+    first,
     values: Float64Array.from(values),
     files: ["a.json"],
     isTimeless: false,
