@@ -1,4 +1,5 @@
 import { counted } from "../core/counted";
+import { firstOf } from "../core/first-of";
 import { markdownTable } from "../core/markdown-table";
 import { Problems } from "../core/problems";
 import { type Backtest, backtest, type ReplayedPolicy } from "../planning/backtest/backtest";
@@ -148,7 +149,7 @@ function textOf(replayed: Backtest, { notMeasured, missing, file, gone }: Notes,
     ...planLines(file, gone),
     ...(missing.length > 0
       ? [
-          `- Left out are hours in which it is not known what was asked for in ${listed(missing)}: a site tells nothing.`,
+          `- Left out are hours in which it is not known what was asked for in ${firstOf(missing, MOST_PLACES)}: a site tells nothing.`,
         ]
       : []),
     ...(notMeasured.length > 0
@@ -167,11 +168,6 @@ function planLines(file: string | undefined, gone: readonly string[]): readonly 
 
 /** More places are a number. */
 const MOST_PLACES = 10;
-
-function listed(places: readonly string[]): string {
-  const rest = places.length - MOST_PLACES;
-  return rest > 0 ? `${places.slice(0, MOST_PLACES).join(", ")} and ${rest} more` : places.join(", ");
-}
 
 function minutes(number: number): string {
   return number === 0 ? "-" : `${String(number).replace(/\B(?=(\d{3})+$)/g, ",")} min`;

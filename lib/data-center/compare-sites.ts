@@ -1,3 +1,4 @@
+import { firstOf } from "../core/first-of";
 import { SERVER_ROLES } from "./server";
 import type { ListedServer, SiteLists } from "./site-data";
 
@@ -47,7 +48,7 @@ export function compareFiles(before: Files, after: Files): readonly string[] {
     const names = changed.map((path) => path.slice(folder.length + 1));
     return names.length === 0
       ? []
-      : [`changed: ${names.length} of ${all.length} files in ${folder}/: ${listed(names)}`];
+      : [`changed: ${names.length} of ${all.length} files in ${folder}/: ${firstOf(names, MOST_NAMED)}`];
   });
 }
 
@@ -61,11 +62,6 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
 }
 
-function listed(names: readonly string[]): string {
-  const rest = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
-  return `${names.slice(0, MOST_NAMED).join(", ")}${rest}`;
-}
-
 type Servers = SiteLists["servers"];
 
 /** Up to so many of a kind are named. */
@@ -76,7 +72,7 @@ function goneOrNew(what: string, ones: Servers, others: Servers): readonly strin
     const names = Object.keys(ones).filter((name) => ones[name]?.role === role && others[name] === undefined);
     if (names.length === 0) return [];
     const count = `${names.length} ${role} ${names.length === 1 ? "server" : "servers"}`;
-    return [`${what}: ${count}: ${listed(names)}`];
+    return [`${what}: ${count}: ${firstOf(names, MOST_NAMED)}`];
   });
 }
 

@@ -127,9 +127,8 @@ export class Rows {
   /** By how much the last resort is asked for more in a failure than nodes take that run while all is well. */
   private surge(loads: Loads, service: number, failure: number): number {
     if (!this.isJudgedAtOnce(failure)) return 0;
-    const { minNodes, targetUtilization = 1, sites } = this.world;
-    const running = Math.max(minNodes[service] ?? 0, loads.of(service, 0, sites.length) / targetUtilization);
-    return loads.of(service, failure, sites.length) - running;
+    const last = this.world.sites.length;
+    return loads.of(service, failure, last) - runningNodes(this.world, service, loads.of(service, 0, last));
   }
 
   /** The loads that are too much, by their numbers. */
@@ -182,7 +181,7 @@ export class Rows {
 
   /** Whether nothing is too much with so many percent of a unit: neither what was too much without it, nor what is taken at once. */
   public isKept(loads: Loads, change: Change | undefined, percent: number, tooMuch: readonly number[]): boolean {
-    const { services, failures, sites, minNodes, targetUtilization = 1 } = this.world;
+    const { services, failures, sites } = this.world;
     for (const row of tooMuch) {
       const more = (change?.perPoint[change.rows.indexOf(row)] ?? 0) * percent;
       const limit = this.limit(row);
@@ -191,7 +190,7 @@ export class Rows {
     for (let service = 0; service < services.length; service++) {
       const first = service * failures.length;
       const well = loads.of(service, 0, sites.length) + (change?.atLast[first] ?? 0) * percent;
-      const running = Math.max(minNodes[service] ?? 0, well / targetUtilization);
+      const running = runningNodes(this.world, service, well);
       for (const failure of this.atOnce) {
         const down = loads.of(service, failure, sites.length) + (change?.atLast[first + failure] ?? 0) * percent;
         if (down - running > this.slack(service, failure) + ROUNDING * Math.max(1, down)) return false;
@@ -199,6 +198,13 @@ export class Rows {
     }
     return true;
   }
+}
+
+/** What the last resort's nodes take that run while it is asked for so much; without an end where that is not limited. */
+export function runningNodes({ minNodes, targetUtilization }: World, service: number, load: number): number {
+  return targetUtilization === undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.max(minNodes[service] ?? 0, load / targetUtilization);
 }
 
 /** A limit that is passed. */

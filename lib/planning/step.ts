@@ -1,6 +1,6 @@
 import { forEachLoad, rowOf } from "./change";
 import { Loads } from "./loads";
-import { ROUNDING, Rows } from "./rows";
+import { ROUNDING, Rows, runningNodes } from "./rows";
 import { movedShare } from "./score";
 import type { StepLimit } from "./step-limit";
 import { rowInNames } from "./too-much";
@@ -53,11 +53,8 @@ export class Step {
     this.next = Loads.of(world, old);
     this.beyond = new Float64Array(world.services.length * world.failures.length);
     this.limits = this.most.map((load, row) => Math.max(load, rows.limit(row)));
-    const { minNodes, targetUtilization } = world;
     this.running = world.services.map((_, service) =>
-      targetUtilization === undefined
-        ? Number.POSITIVE_INFINITY
-        : Math.max(minNodes[service] ?? 0, loads.of(service, 0, world.sites.length) / targetUtilization),
+      runningNodes(world, service, loads.of(service, 0, world.sites.length)),
     );
     world.services.forEach((_, service) => {
       world.failures.forEach((_, failure) => {

@@ -1,4 +1,5 @@
 import { counted } from "../../core/counted";
+import { firstOf } from "../../core/first-of";
 import { markdownTable } from "../../core/markdown-table";
 import { wayBackOf } from "../../planning/after/way-back";
 import { demandByPlace } from "../../planning/groups";
@@ -105,9 +106,7 @@ function takeOverLines({ places }: RoutingPlan): readonly string[] {
     return [`${place} from ${behindText(behind)} to ${behindText(then)}`];
   });
   if (changed.length === 0) return [];
-  const named = changed.slice(0, NAMED_PLACES);
-  const rest = changed.length - named.length;
-  return [`Who takes over in a failure changes: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.\n`];
+  return [`Who takes over in a failure changes: ${firstOf(changed, NAMED_PLACES)}.\n`];
 }
 
 function behindText(sites: readonly string[]): string {
@@ -126,12 +125,11 @@ function summary(plan: RoutingPlan, { options }: Planning): string {
     const frozen = kinds.has("all") ? "every place that could get more is frozen" : "every place is frozen";
     return `Nothing changes: ${isFrozen ? frozen : open}. Data centres serve ${percentText(now)} of all demand.`;
   }
-  const names = changed.map(({ place }) => place);
-  const listed =
-    names.length > NAMED_PLACES
-      ? `${names.slice(0, NAMED_PLACES).join(", ")} and ${names.length - NAMED_PLACES} more`
-      : names.join(", ");
-  const start = `This step changes ${counted(changed.length, "place")}: ${listed}. Data centres serve ${percentText(now)} of all demand now,`;
+  const named = firstOf(
+    changed.map(({ place }) => place),
+    NAMED_PLACES,
+  );
+  const start = `This step changes ${counted(changed.length, "place")}: ${named}. Data centres serve ${percentText(now)} of all demand now,`;
   if (plan.isReachable && plan.steps === 1) return `${start} ${percentText(next)} after it; that is the target.`;
   const end = plan.isReachable ? "" : "; no safe step leads to it all the way";
   const then = `${percentText(next)} after it, and ${percentText(target)} at the target`;

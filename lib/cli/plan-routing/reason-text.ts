@@ -1,3 +1,4 @@
+import { firstOf } from "../../core/first-of";
 import type { Reason } from "../../planning/reasons";
 import type { StepLimit } from "../../planning/step-limit";
 import { percentText } from "../../routing/analysis/words";
@@ -29,11 +30,11 @@ export function reasonText(reason: Reason, units: Planning["units"]): string {
       return `no data centre is near enough: ${reason.nearest} is ${milliseconds} ms away, and may be ${limit} ms`;
     }
     case "drained":
-      return `what is near enough is drained: ${sitesText(reason.sites)}`;
+      return `what is near enough is drained: ${firstOf(reason.sites, NAMED_SITES)}`;
     case "capacity":
-      return `what is near enough has no capacity for ${reason.services.join(" and ")}: ${sitesText(reason.sites)}`;
+      return `what is near enough has no capacity for ${reason.services.join(" and ")}: ${firstOf(reason.sites, NAMED_SITES)}`;
     case "rule":
-      return `a rule leaves it no data centre, and without it there would be ${sitesText(reason.sites)}`;
+      return `a rule leaves it no data centre, and without it there would be ${firstOf(reason.sites, NAMED_SITES)}`;
     case "fewer":
       return `it has ${reason.standing} data centres, and so many are not near enough (limits.fewerDataCenters)`;
     case "small":
@@ -76,9 +77,4 @@ function limitText(by: StepLimit, units: Planning["units"]): string {
       return `while records change, ${siteText(site)} could be asked for ${amount(load)}${whileDownText(by.down)}, and takes ${most}${soon}`;
     }
   }
-}
-
-function sitesText(sites: readonly string[]): string {
-  if (sites.length <= NAMED_SITES) return sites.join(", ");
-  return `${sites.slice(0, NAMED_SITES).join(", ")} and ${sites.length - NAMED_SITES} more`;
 }
