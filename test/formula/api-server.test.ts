@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { planSite } from "../../lib/data-center/plan-site";
 import { CLUSTER_SITE } from "../data-center/cluster-site";
-import { hasApiServer, makeServerOptions, startApiServer } from "./api-server-program";
+import { hasApiServer, KUBERNETES, makeServerOptions, startApiServer } from "./api-server-program";
 import { ETCD, freePorts, hasEtcd } from "./etcd-member";
+import { linesOf, ProgramFolder } from "./program";
 import { renderPlan } from "./render-plan";
 
 const able = hasEtcd && hasApiServer;
@@ -171,5 +172,64 @@ const USERS = {
     expect(written("system:kube-scheduler", "list", "/api/v1/pods")).toEqual([]);
     expect(written("admin", "create", "/apis/coordination.k8s.io/v1/namespaces/default/leases")).toEqual([]);
     expect(events.filter(({ requestURI }) => /^\/(livez|readyz)/.test(requestURI))).toEqual([]);
+  });
+
+  test("gives the turn to start anew to one control-plane server at a time, though three ask at once", async () => {
+    const addresses = ["10.0.0.1", "10.0.0.2", "10.0.0.3"];
+    // One more, which is ready meanwhile.
+    for (const [index, address] of [...addresses, "127.0.0.1"].entries()) {
+      const name = `control-${index + 1}`;
+      const labels = { "node-role.kubernetes.io/control-plane": "" };
+      ask("admin", "POST", "/api/v1/nodes", { apiVersion: "v1", kind: "Node", metadata: { name, labels } });
+      const status = { addresses: [{ type: "InternalIP", address }] };
+      ask("admin", "PATCH", `/api/v1/nodes/${name}/status`, { status }, "application/merge-patch+json");
+    }
+    const access = {
+      clusters: [{ name: "own", cluster: { server: `https://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } }],
+      users: [{ name: "admin", user: { token: "token-of-admin" } }],
+      contexts: [{ name: "own", context: { cluster: "own", user: "admin" } }],
+      "current-context": "own",
+    };
+    // The turn of a server that died, which is over: each of them may take it.
+    const [leases, name] = [
+      "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases",
+      "hybrid-kubernetes-api-server-restart",
+    ];
+    const spec = { holderIdentity: "10.0.0.9", renewTime: "2026-01-01T00:00:00.000000Z" };
+    expect(ask("admin", "POST", leases, named("Lease", { spec }, "coordination.k8s.io/v1", name))).toContain(name);
+    const log = at("restarts");
+    writeFileSync(log, "");
+    const folders = addresses.map((address) => {
+      const own = new ProgramFolder("control-plane-certificates.py");
+      mkdirSync(own.at("manifests"));
+      writeFileSync(own.at("manifests/kube-apiserver.yaml"), `--advertise-address=${address}\n--secure-port=${port}\n`);
+      own.write("admin.conf", access);
+      // A while passes between both, in which another one would be noticed.
+      own.standIn(
+        "crictl",
+        `case "$*" in *" pods "*) echo one; echo "${address} begins" >>${log};; *rmp*) sleep 2; echo "${address} ends" >>${log};; esac`,
+      );
+      own.change({
+        '"/etc/kubernetes"': JSON.stringify(own.at("")),
+        'at("pki", "ca.crt")': JSON.stringify(at("serving/apiserver.crt")),
+        '["crictl"': `[${JSON.stringify(own.at("crictl"))}`,
+        '["kubectl"': `[${JSON.stringify(join(KUBERNETES, "kubectl"))}`,
+      });
+      return own;
+    });
+    const said = await Promise.all(
+      folders.map(async (own) => {
+        const program = own.start(["restart"]);
+        const lines = linesOf(program);
+        return [await new Promise((resolve) => program.on("close", resolve)), lines.join()];
+      }),
+    );
+    for (const own of folders) own.remove();
+    expect(said).toEqual(addresses.map(() => [0, "restarted, and ready"]));
+    const lines = readFileSync(log, "utf8").trim().split("\n");
+    const order = lines.filter((line) => line.endsWith("begins")).map((line) => line.split(" ")[0] ?? "");
+    expect([...order].sort()).toEqual(addresses);
+    expect(lines).toEqual(order.flatMap((address) => [`${address} begins`, `${address} ends`]));
+    expect(JSON.parse(ask("admin", "GET", `${leases}/${name}`))).toMatchObject({ reason: "NotFound" });
   });
 });

@@ -6,10 +6,14 @@ Those of the CAs, and those of etcd, are no matter of this program.
 
     control-plane-certificates.py issue    what is missing, and no more: before `kubeadm init` and `kubeadm join`
     control-plane-certificates.py check    fails if `issue` would do something
-    control-plane-certificates.py restart  has this server's API server read its files anew, and waits until it is ready
-    control-plane-certificates.py renew    what ends within 60 days; the programs that use it start anew, one server after the other
+    control-plane-certificates.py restart  has this server's API server read its files anew, in its turn, and waits until it is ready
+    control-plane-certificates.py renew    what ends within 60 days; then the programs that use it start anew, the API server in its turn
+
+The turn is a Lease of the cluster: of all API servers, one at a time starts anew, and only while another one is ready.
 """
 import base64
+import datetime
+import json
 import os
 import re
 import ssl
@@ -24,7 +28,10 @@ RENEWING = "/var/lib/hybrid-kubernetes/renewing-certificates"
 RUNTIME = "unix:///run/containerd/containerd.sock"
 RENEW_DAYS = 60
 READY_SECONDS = 300
-PODS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"]
+# Others come first: how long it waits for them, and after how long a turn is over, though its server did not say so.
+TURN_SECONDS = 900
+LEASE = "hybrid-kubernetes-api-server-restart"
+CONTROL_PLANES = '{range .items[*]}{.status.addresses[?(@.type=="InternalIP")].address}{"\\n"}{end}'
 
 
 def run(*command, text=None):
@@ -85,26 +92,89 @@ def issue_public_keys():
     os.replace(at("pki", "sa.pub.new"), at("pki", "sa.pub"))
 
 
-def is_ready():
+def in_manifest(option):
     with open(at("manifests", "kube-apiserver.yaml")) as file:
-        port = re.search(r"--secure-port=(\d+)", file.read()).group(1)
+        return re.search(rf"--{option}=(\S+)", file.read()).group(1)
+
+
+def is_ready(address="127.0.0.1"):
     context = ssl.create_default_context(cafile=at("pki", "ca.crt"))
-    # It is asked on this server, whose certificate does not name 127.0.0.1.
+    # It is asked on this server, too, whose certificate does not name 127.0.0.1.
     context.check_hostname = False
+    host = f"[{address}]" if ":" in address else address
     try:
-        with urllib.request.urlopen(f"https://127.0.0.1:{port}/readyz", timeout=5, context=context) as answer:
+        with urllib.request.urlopen(f"https://{host}:{in_manifest('secure-port')}/readyz", timeout=5, context=context) as answer:
             return answer.status == 200
     except OSError:
         return False
 
 
-def restart_api_server():
-    end = time.monotonic() + READY_SECONDS
-    restart(["kube-apiserver"])
-    while not is_ready():
+def kubectl(*command, text=None):
+    """What it prints; nothing if it fails: the API's address moves while an API server starts anew."""
+    whole = ["kubectl", "--kubeconfig", at("admin.conf"), "--request-timeout", "20s", *command]
+    done = subprocess.run(whole, capture_output=True, text=True, timeout=60, input=text)
+    return done.stdout if done.returncode == 0 else None
+
+
+def now():
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+def take_turn(own):
+    """Whether this server has the turn now. Of two that ask at once one gets it: what is there is not created, and what has changed is not replaced."""
+    found = kubectl("get", "lease", LEASE, "--namespace", "kube-system", "--ignore-not-found", "--output", "json")
+    if found is None:
+        return False
+    metadata = {"name": LEASE, "namespace": "kube-system"}
+    if found.strip():
+        lease = json.loads(found)
+        age = now() - datetime.datetime.fromisoformat(lease["spec"]["renewTime"].replace("Z", "+00:00"))
+        if lease["spec"]["holderIdentity"] != own and age.total_seconds() < TURN_SECONDS:
+            return False
+        metadata["resourceVersion"] = lease["metadata"]["resourceVersion"]
+    spec = {"holderIdentity": own, "renewTime": now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    text = json.dumps({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": metadata, "spec": spec})
+    return kubectl("replace" if found.strip() else "create", "--filename", "-", text=text) is not None
+
+
+def end_turn():
+    kubectl("delete", "lease", LEASE, "--namespace", "kube-system", "--ignore-not-found")
+
+
+def is_another_ready(own):
+    """Also if there is no other one."""
+    rows = kubectl("get", "nodes", "--selector", "node-role.kubernetes.io/control-plane", "--output", f"jsonpath={CONTROL_PLANES}")
+    others = [row.split() for row in (rows or "").splitlines() if row.split() and own not in row.split()]
+    return rows is not None and (not others or any(is_ready(addresses[0]) for addresses in others))
+
+
+def wait_until(holds, seconds):
+    end = time.monotonic() + seconds
+    while not holds():
         if time.monotonic() > end:
-            sys.exit(f"the API server is not ready within {READY_SECONDS} s after its restart: do not go on with the next one")
+            return False
         time.sleep(1)
+    return True
+
+
+def restart_api_server():
+    own = in_manifest("advertise-address")
+    # One that is not ready serves nobody: it waits for nobody. So the first one comes up where all are down.
+    waits = is_ready()
+    if waits:
+        if not wait_until(lambda: take_turn(own), TURN_SECONDS + 60):
+            sys.exit(
+                f"the API server was not restarted: for {TURN_SECONDS + 60} s another one had the turn, or the API did not answer. Whose it is: "
+                f"kubectl --namespace kube-system get lease {LEASE}. See to that server, and then start this again"
+            )
+        if not wait_until(lambda: is_another_ready(own), READY_SECONDS):
+            end_turn()
+            sys.exit(f"the API server was not restarted: within {READY_SECONDS} s no other one was ready to stand in. Mend another one, and then start this again")
+    restart(["kube-apiserver"])
+    if not wait_until(is_ready, READY_SECONDS):
+        sys.exit(f"the API server is not ready within {READY_SECONDS} s after its restart: do not go on with the next one")
+    if waits:
+        end_turn()
     print("restarted, and ready")
 
 
@@ -133,7 +203,8 @@ def renew():
         # By its file, and not by what the API server knows, which may not answer.
         run("kubeadm", "certs", "renew", "all", "--config", at("hybrid-kubernetes", "kubeadm.yaml"))
     if os.path.exists(RENEWING):
-        restart(PODS)
+        restart(["kube-controller-manager", "kube-scheduler"])
+        restart_api_server()
         os.remove(RENEWING)
 
 
