@@ -177,7 +177,7 @@ export function nestingPolicyOf(name: string): string | undefined {
 
 /** Whether a name is of a routing's own, which nobody else makes records of. */
 export function isOfRouting(name: string): boolean {
-  return name.split(".").some(isRouting);
+  return name.startsWith(ROUTING) || name.includes(`.${ROUTING}`);
 }
 
 function isRouting(label: string): boolean {

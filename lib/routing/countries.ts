@@ -1,5 +1,5 @@
 import { oneOf } from "../core/checks";
-import { Problems } from "../core/problems";
+import { Problems, type PropertyPath } from "../core/problems";
 
 /**
  * The countries that Route 53 can tell apart, by the continent that AWS counts them to: ISO 3166-1 alpha-2 without BV, CX,
@@ -124,6 +124,11 @@ export function continentName(code: ContinentCode): string {
 }
 
 const isContinentCode = (code: unknown): code is ContinentCode => CONTINENT_CODES.some((known) => known === code);
+
+/** Checks the code of a country. Only a code that is refused has advice made for it, since the names of countries take long to load. */
+export function checkCountry(problems: Problems, property: PropertyPath, code: string, orElse = ""): boolean {
+  return isCountryCode(code) || problems.refuse(property, code, `${countryAdvice(code)}${orElse}`, "one-of");
+}
 
 /** Refuses what only a caller can write who is not checked by TypeScript. */
 export function refuseCode(name: string, parameter: string, code: unknown, expected: string): never {

@@ -7,6 +7,7 @@ import {
   COUNTRY_CODES,
   type ContinentCode,
   type CountryCode,
+  checkCountry,
   continentName,
   continentOf,
   countryAdvice,
@@ -30,8 +31,7 @@ export const NOWHERE: Location = {};
 /** Validates that Route 53 knows a location. */
 export function checkLocation(problems: Problems, { continent, country, subdivision }: Location): void {
   checkOneOf(problems, "continent", continent, CONTINENT_CODES);
-  const isCountry = (code: string) => isCountryCode(code);
-  if (country !== undefined) problems.check("country", country, isCountry, countryAdvice(country), "one-of");
+  if (country !== undefined) checkCountry(problems, "country", country);
   if (subdivision !== undefined) problems.check("subdivision", subdivision, isState, A_STATE, "one-of");
 }
 

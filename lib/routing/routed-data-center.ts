@@ -4,7 +4,7 @@ import { checkKey } from "../core/names";
 import type { Problems } from "../core/problems";
 import { checkKnownRate, JUDGED_BY } from "./analysis/known-rate";
 import { type Coordinates, checkCoordinates } from "./coordinates";
-import { type CountryCode, countryAdvice, isCountryCode } from "./countries";
+import { type CountryCode, checkCountry } from "./countries";
 import { type AddressFamily, addressesOf, checkEndpoint, checkFamilies, type Endpoint } from "./endpoint";
 import { checkHealthCheckProfile, type HealthCheckProfile, healthCheckHostName } from "./health-check-profile";
 import { checkRequiredHealthCheck, type RequiredHealthCheck } from "./required-health-check";
@@ -97,7 +97,7 @@ export function checkRoutedDataCenters(
     checkKey(below, name, name, MAX_NAME_LENGTH);
     checkEndpoint(below.at([name, "ingress"]), ingress);
     checkHealth(below.at(name), dataCenter);
-    checkCountry(below, [name, "country"], dataCenter.country);
+    checkCountryOf(below, [name, "country"], dataCenter.country);
     if (dataCenter.location !== undefined) checkCoordinates(below.at([name, "location"]), dataCenter.location);
     checkKnownRate(below, [name, "requestsPerSecond"], requestsPerSecond);
     checkKnownRate(below, [name, "requestsPerSecondPerAddress"], requestsPerSecondPerAddress);
@@ -178,7 +178,6 @@ export function checkHealthCheckHosts(
   }
 }
 
-function checkCountry(problems: Problems, property: readonly string[], country: CountryCode | undefined): void {
-  if (country === undefined || !problems.known(property, country, JUDGED_BY)) return;
-  problems.check(property, country, isCountryCode, countryAdvice(country), "one-of");
+function checkCountryOf(problems: Problems, property: readonly string[], country: CountryCode | undefined): void {
+  if (country !== undefined && problems.known(property, country, JUDGED_BY)) checkCountry(problems, property, country);
 }

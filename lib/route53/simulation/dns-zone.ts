@@ -1,7 +1,7 @@
 import { isUnknown } from "../../core/tokens";
 import { isHostName } from "../../routing/analysis/compared-questions";
 import type { Places } from "../../routing/answers";
-import type { Location } from "../../routing/location";
+import { type Location, NOWHERE } from "../../routing/location";
 import { isOfRouting } from "../record-names";
 import { followedCnames, isFollowed, otherType } from "./cnames";
 import { type DnsHealthCheck, type DnsRecord, nameIn } from "./dns-record";
@@ -24,6 +24,7 @@ export class DnsZone {
   private readonly targets: Map<DnsRecord, RecordSet | undefined>;
   private readonly byPlace = new Map<RecordSet, boolean>();
   private readonly everHealthy = new Map<RecordSet, boolean>();
+  private readonly ordered = new Map<RecordSet, Map<Location, readonly DnsRecord[]>>();
 
   /**
    * @param isPreferred whether a record is of the zone that answers, where several zones have records of a name
@@ -37,11 +38,19 @@ export class DnsZone {
     this.sets = setsOf(records);
     this.followed = setsOf(this.cnames);
     this.zones = [...new Set(records.map(({ zone }) => zone))];
-    const namesOf = ({ name }: DnsRecord) => name.split(".").map((_, depth, labels) => labels.slice(depth).join("."));
-    this.existing = new Set(records.flatMap(namesOf));
-    this.existingIn = new Set(
-      records.flatMap((record) => namesOf(record).map((name) => nameIn({ zone: record.zone, name }))),
-    );
+    const existing = new Set<string>();
+    const existingIn = new Set<string>();
+    for (const { zone, name } of records) {
+      // What is above a name is there already where the name is.
+      for (let at: string | undefined = name; at !== undefined; at = nameAbove(at)) {
+        const key = nameIn({ zone, name: at });
+        if (existingIn.has(key)) break;
+        existingIn.add(key);
+        existing.add(at);
+      }
+    }
+    this.existing = existing;
+    this.existingIn = existingIn;
     this.checks = new Map(healthChecks.map((check) => [check.address, check]));
     // An alias names a record, so one for all names does not stand in for it.
     this.targets = new Map([...records, ...this.cnames].map((record) => [record, this.targetOf(record)]));
@@ -256,11 +265,23 @@ export class DnsZone {
    * of smaller ones can be unhealthy, and the secondary of a pair while its primary can. One that cannot be read may be for any place.
    */
   public choices(set: RecordSet, location: Location): readonly DnsRecord[] {
+    const inOrder = this.inOrder(set, location);
+    return set.unread.length === 0 ? inOrder : [...inOrder, ...set.unread];
+  }
+
+  /** The same but for those that cannot be read. Whatever is down, it is the same, and so it is found once. */
+  public inOrder(set: RecordSet, location: Location): readonly DnsRecord[] {
+    if (!set.isOrdered) return set.candidates(location);
+    const from = this.dependsOnPlace(set) ? location : NOWHERE;
+    const ofSet = this.ordered.get(set) ?? new Map<Location, readonly DnsRecord[]>();
+    this.ordered.set(set, ofSet);
+    const known = ofSet.get(from);
+    if (known !== undefined) return known;
     const candidates = set.candidates(location);
-    const unread = set.isByPlace ? set.records.filter(({ policy }) => policy.kind === "unreadable") : [];
-    if (!set.isOrdered) return [...candidates, ...unread];
     const last = candidates.findIndex((record) => this.isEverHealthy(record, location));
-    return [...(last < 0 ? candidates : candidates.slice(0, last + 1)), ...unread];
+    const records = last < 0 ? candidates : candidates.slice(0, last + 1);
+    ofSet.set(from, records);
+    return records;
   }
 
   /** The records that a question from a place may lead to, in a set and all sets that aliases lead to from it. */
@@ -297,11 +318,18 @@ export class DnsZone {
   }
 }
 
+/** The name above another one, which has a label less. */
+function nameAbove(name: string): string | undefined {
+  const dot = name.indexOf(".");
+  return dot < 0 ? undefined : name.slice(dot + 1);
+}
+
 function setsOf(records: readonly DnsRecord[]): ReadonlyMap<string, RecordSet> {
   const groups = new Map<string, [DnsRecord, ...DnsRecord[]]>();
   for (const record of records) {
-    const group = groups.get(keyOf(record));
-    if (group === undefined) groups.set(keyOf(record), [record]);
+    const key = keyOf(record);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [record]);
     else group.push(record);
   }
   return new Map([...groups].map(([key, group]) => [key, new RecordSet(group)]));

@@ -11,6 +11,8 @@ export class RecordSet {
   public readonly isByPlace: boolean;
   /** Whether the first that is healthy answers, so that those behind it wait for it to fail. */
   public readonly isOrdered: boolean;
+  /** Those for a place that cannot be read: each may be for any. */
+  public readonly unread: readonly DnsRecord[];
   private readonly byPlace: ReadonlyMap<string, DnsRecord>;
 
   constructor(records: readonly [DnsRecord, ...DnsRecord[]]) {
@@ -20,16 +22,23 @@ export class RecordSet {
     this.records = [...records].sort((one, other) => rank(one) - rank(other));
     this.isByPlace = policy.kind === "geolocation";
     this.isOrdered = this.isByPlace || records.every((record) => record.policy.kind === "failover");
+    this.unread = this.isByPlace ? records.filter(({ policy }) => policy.kind === "unreadable") : [];
     this.byPlace = new Map(records.map((record) => [placeOf(record), record]));
   }
 
   /** The records that a question may reach, in the order in which Route 53 prefers them: the smallest place first. */
   public candidates({ continent, country, subdivision }: Location): readonly DnsRecord[] {
     if (!this.isByPlace) return this.records;
-    return [subdivision, country, continent && `continent ${continent}`, "*"].flatMap((place) => {
-      const record = place === undefined ? undefined : this.byPlace.get(place);
-      return record ?? [];
-    });
+    const found: DnsRecord[] = [];
+    const add = (place: string) => {
+      const record = this.byPlace.get(place);
+      if (record !== undefined) found.push(record);
+    };
+    if (subdivision !== undefined) add(subdivision);
+    if (country !== undefined) add(country);
+    if (continent !== undefined) add(`continent ${continent}`);
+    add("*");
+    return found;
   }
 }
 

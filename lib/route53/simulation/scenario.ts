@@ -7,6 +7,8 @@ import type { RecordSet } from "./record-set";
 /** One answer that a user may get. */
 export class Answer {
   private constructor(
+    /** @internal The record at the end of the path: the one with the values, or with an alias that leads out. */
+    public readonly end: DnsRecord,
     /** The addresses, or the name of an alias that leads out of the configuration. */
     public readonly values: readonly string[],
     /** How long a resolver keeps it. */
@@ -25,37 +27,34 @@ export class Answer {
     return path;
   }
 
-  /** @internal The record at the end of the path: the one with the values, or with an alias that leads out. */
-  public get end(): DnsRecord {
-    let step: Step = this.first;
-    while (step.next !== undefined) step = step.next;
-    return step.record;
-  }
-
   /** @internal The answer of a record that leads to no other. */
   public static from(record: DnsRecord): Answer {
     const { alias, values, ttlSeconds } = record;
-    return new Answer(alias === undefined ? values : [alias.name], ttlSeconds, 1, { record });
+    return new Answer(record, alias === undefined ? values : [alias.name], ttlSeconds, 1, { record });
   }
 
   /** @internal The same answer, by way of one record more. */
   public through(record: DnsRecord): Answer {
-    const { values, probability, together } = this;
+    const { end, values, probability, together } = this;
     // Resolvers ask for the target again when they forget either.
-    const times = [this.ttlSeconds, ...(isFollowed(record) ? [record.ttlSeconds] : [])];
-    const ttl = times.includes(undefined) ? undefined : Math.min(...times.map((seconds) => seconds ?? 0));
-    return new Answer(values, ttl, probability, { record, next: this.first }, together);
+    const ttl = isFollowed(record) ? shorter(this.ttlSeconds, record.ttlSeconds) : this.ttlSeconds;
+    return new Answer(end, values, ttl, probability, { record, next: this.first }, together);
   }
 
   /** @internal The same answer, when only a part of those who ask get it. */
   public inPart(part: number): Answer {
-    return new Answer(this.values, this.ttlSeconds, this.probability * part, this.first, this.together);
+    return new Answer(this.end, this.values, this.ttlSeconds, this.probability * part, this.first, this.together);
   }
 
   /** @internal The same answer, in which others are as well. */
   public among(addresses: readonly string[]): Answer {
-    return new Answer(this.values, this.ttlSeconds, this.probability, this.first, addresses);
+    return new Answer(this.end, this.values, this.ttlSeconds, this.probability, this.first, addresses);
   }
+}
+
+/** The shorter of two times; `undefined` when either is not known. */
+function shorter(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : Math.min(one, other);
 }
 
 /** A path as a list of steps: an answer that passes another record shares the rest of its path. */
@@ -78,6 +77,7 @@ type Choice = readonly [record: DnsRecord, probability: number];
  */
 export class Scenario {
   private readonly healthOfChecks = new Map<string, boolean>();
+  // Computed once, unless it depends on where the question comes from.
   private readonly healthOfSets = new Map<RecordSet, boolean>();
   private readonly answersOfSets = new Map<RecordSet, readonly Answer[]>();
   private readonly paths = new Map<DnsRecord, Map<readonly Answer[], readonly Answer[]>>();
@@ -101,17 +101,30 @@ export class Scenario {
 
   /** The same for the records of a name and type. */
   public answersOf(set: RecordSet, location: Location): readonly Answer[] {
-    return this.remember(this.answersOfSets, set, () => {
-      const choices = this.choose(set, location);
-      const [only, ...others] = choices;
-      if (only !== undefined && others.length === 0) return this.follow(only[0], location);
-      const answers = choices.flatMap(([record, part]) =>
-        this.follow(record, location).map((answer) => answer.inPart(part)),
-      );
-      if (only?.[0].policy.kind !== "multivalue") return answers;
-      const together = answers.flatMap(({ values }) => values);
-      return answers.map((answer) => answer.among(together));
-    });
+    const known = this.answersOfSets.get(set);
+    if (known !== undefined) return known;
+    const answers = this.find(set, location);
+    if (!this.zone.dependsOnPlace(set)) this.answersOfSets.set(set, answers);
+    return answers;
+  }
+
+  private find(set: RecordSet, location: Location): readonly Answer[] {
+    const candidates = this.zone.inOrder(set, location);
+    const kind = candidates[0]?.policy.kind;
+    if (kind !== "weighted" && kind !== "multivalue") {
+      const first = this.firstHealthy(candidates, location);
+      return first === undefined ? NOTHING_BEYOND : this.follow(first, location);
+    }
+    const choices = this.choose(candidates, location);
+    const [only] = choices;
+    if (only !== undefined && choices.length === 1) return this.follow(only[0], location);
+    const answers: Answer[] = [];
+    for (const [record, part] of choices) {
+      for (const answer of this.follow(record, location)) answers.push(answer.inPart(part));
+    }
+    if (kind !== "multivalue") return answers;
+    const together = answers.flatMap(({ values }) => values);
+    return answers.map((answer) => answer.among(together));
   }
 
   /** The answers by way of one record: the same list for the same answers, whatever place asked. */
@@ -127,23 +140,19 @@ export class Scenario {
     return answers;
   }
 
-  private choose(set: RecordSet, location: Location): readonly Choice[] {
-    const candidates = set.candidates(location);
+  /** Of a failover pair the primary is first, and of places the smallest. When all are unhealthy, Route 53 takes all for healthy. */
+  private firstHealthy(candidates: readonly DnsRecord[], location: Location): DnsRecord | undefined {
+    if (candidates.length > 1) for (const record of candidates) if (this.isHealthy(record, location)) return record;
+    return candidates[0];
+  }
+
+  private choose(candidates: readonly DnsRecord[], location: Location): readonly Choice[] {
     const healthy = candidates.filter((record) => this.isHealthy(record, location));
     // When all are unhealthy, Route 53 takes all for healthy, because any answer may be better than none.
     const among = healthy.length > 0 ? healthy : candidates;
-    const [first] = among;
-    if (first === undefined) return [];
-    switch (first.policy.kind) {
-      case "weighted":
-        return byWeight(among);
-      case "multivalue":
-        // Up to eight at random; each is in the answer, so each is an answer of its own here.
-        return among.map((record) => [record, 1 / among.length]);
-      // Of a failover pair the primary is first, and of places the smallest.
-      default:
-        return [[first, 1]];
-    }
+    if (among[0]?.policy.kind === "weighted") return byWeight(among);
+    // Up to eight at random; each is in the answer, so each is an answer of its own here.
+    return among.map((record) => [record, 1 / among.length]);
   }
 
   private isHealthy(record: DnsRecord, location: Location): boolean {
@@ -158,9 +167,11 @@ export class Scenario {
    * for weighted records, and assumed for all.
    */
   private hasHealthy(set: RecordSet, location: Location): boolean {
-    return this.remember(this.healthOfSets, set, () =>
-      set.candidates(location).some((record) => this.isHealthy(record, location)),
-    );
+    const known = this.healthOfSets.get(set);
+    if (known !== undefined) return known;
+    const healthy = set.candidates(location).some((record) => this.isHealthy(record, location));
+    if (!this.zone.dependsOnPlace(set)) this.healthOfSets.set(set, healthy);
+    return healthy;
   }
 
   private isCheckHealthy(address: string): boolean {
@@ -180,15 +191,6 @@ export class Scenario {
     const children = check.children.filter((child) => this.isCheckHealthy(child)).length;
     const healthy = !isDown && (check.type !== "CALCULATED" || children >= check.childThreshold);
     return healthy !== check.inverted;
-  }
-
-  /** Computed once, unless it depends on where the question comes from. */
-  private remember<Value>(memory: Map<RecordSet, Value>, set: RecordSet, compute: () => Value): Value {
-    const known = memory.get(set);
-    if (known !== undefined) return known;
-    const value = compute();
-    if (!this.zone.dependsOnPlace(set)) memory.set(set, value);
-    return value;
   }
 }
 

@@ -61,6 +61,8 @@ export class SimulatedZone implements Answers {
   private readonly sets = new WeakMap<Question, { readonly found: RecordSet | undefined }>();
   private readonly deciders: Deciders;
   private readonly alikeSets: AlikeSets;
+  private dangling?: boolean;
+  private readonly answerers = new Map<DnsRecord, { readonly answerer: Answerer; readonly key: string }>();
   private readonly alikePlaces = new Map<RecordSet, readonly Places[]>();
 
   /** @internal */
@@ -138,6 +140,7 @@ export class SimulatedZone implements Answers {
   }
 
   public danglingAliases(question: Question): readonly DanglingAlias[] {
+    if (!this.mayDangle) return [];
     return this.recordsOf(question).flatMap((record) => {
       const missing = this.zone.missing(record);
       if (record.alias === undefined || missing === undefined || missing === "elsewhere") return [];
@@ -160,9 +163,17 @@ export class SimulatedZone implements Answers {
 
   /** The endpoints that are sent no users on purpose: all health checks of their records are forced to fail. */
   public get drained(): readonly string[] {
+    const checks = new Map<string | undefined, string[]>();
+    for (const record of this.zone.records) {
+      if (!record.healthCheck) continue;
+      const name = this.owners.nameOf(record);
+      const own = checks.get(name);
+      if (own === undefined) checks.set(name, [record.healthCheck]);
+      else own.push(record.healthCheck);
+    }
     return this.endpoints.filter((name) => {
-      const own = this.zone.records.filter((record) => record.healthCheck && this.owners.nameOf(record) === name);
-      return own.length > 0 && own.every(({ healthCheck = "" }) => isForcedDown(this.zone.healthCheck(healthCheck)));
+      const own = checks.get(name) ?? [];
+      return own.length > 0 && own.every((check) => isForcedDown(this.zone.healthCheck(check)));
     });
   }
 
@@ -237,6 +248,15 @@ export class SimulatedZone implements Answers {
     return this.setOf(question)?.name;
   }
 
+  /** Whether any alias leads to what is not here: else nobody need look for it behind each host name. */
+  private get mayDangle(): boolean {
+    this.dangling ??= [...this.zone.records, ...this.zone.cnames].some((record) => {
+      const missing = this.zone.missing(record);
+      return missing !== undefined && missing !== "elsewhere";
+    });
+    return this.dangling;
+  }
+
   private setOf(question: Question): RecordSet | undefined {
     const known = this.sets.get(question) ?? { found: this.zone.find(question.name, question.type) };
     this.sets.set(question, known);
@@ -267,22 +287,33 @@ export class SimulatedZone implements Answers {
 
   private count(answers: readonly Answer[]): readonly Share[] {
     const shares = new Map<string, { answerer: Answerer; share: number; replies: Reply[] }>();
-    const add = (answerer: Answerer, share: number, reply?: Reply) => {
-      const key = Object.values(answerer).join(" ");
-      const { replies, share: before } = shares.get(key) ?? { replies: [], share: 0 };
-      shares.set(key, {
-        answerer,
-        share: before + share,
-        replies: reply === undefined ? replies : [...replies, reply],
-      });
-    };
+    let sum = 0;
     for (const answer of answers) {
       const { values: addresses, ttlSeconds, probability: share, together } = answer;
-      add(this.owners.answererOf(answer), share, { addresses, ttlSeconds, share, together });
+      const { answerer, key } = this.answererAt(answer);
+      const reply = { addresses, ttlSeconds, share, together };
+      const known = shares.get(key);
+      if (known === undefined) shares.set(key, { answerer, share, replies: [reply] });
+      else {
+        known.share += share;
+        known.replies.push(reply);
+      }
+      sum += share;
     }
-    const rest = 1 - answers.reduce((sum, { probability }) => sum + probability, 0);
-    if (rest > ROUNDING) add({ kind: "nobody" }, rest);
-    return [...shares.values()].sort((one, other) => compareAnswerers(one.answerer, other.answerer));
+    const all: Share[] = [...shares.values()];
+    const rest = 1 - sum;
+    if (rest > ROUNDING) all.push({ answerer: { kind: "nobody" }, share: rest, replies: [] });
+    return all.length < 2 ? all : all.sort((one, other) => compareAnswerers(one.answerer, other.answerer));
+  }
+
+  /** The record at the end decides who is behind an answer: hundreds of answers end in one. */
+  private answererAt(answer: Answer): { readonly answerer: Answerer; readonly key: string } {
+    const known = this.answerers.get(answer.end);
+    if (known !== undefined) return known;
+    const answerer = this.owners.answererOf(answer);
+    const found = { answerer, key: Object.values(answerer).join(" ") };
+    this.answerers.set(answer.end, found);
+    return found;
   }
 }
 

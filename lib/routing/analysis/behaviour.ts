@@ -46,7 +46,9 @@ export class Behaviours {
   private readonly groups = new Map<Question, readonly KnownGroup[]>();
   private readonly decided = new Map<string, Known>();
   private readonly behaviours = new Map<Known, Behaviour>();
-  private readonly byPlace = new Map<Question, ReadonlyMap<string, KnownGroup>>();
+  /** The index of each place's group, by the groups of places, which host names of one policy share. */
+  private readonly byPlace = new Map<readonly Places[], ReadonlyMap<string, number>>();
+  private readonly indexes = new Map<Question, ReadonlyMap<string, number>>();
 
   /** Those of answers, which whoever asks shares: the analysis, the tables and the rules ask for much the same. */
   public static among(answers: Answers): Behaviours {
@@ -134,7 +136,8 @@ export class Behaviours {
   private knownGroups(question: Question): readonly KnownGroup[] {
     const known = this.groups.get(question);
     if (known !== undefined) return known;
-    const groups = this.answers.placesAlike(question).map((places): KnownGroup => {
+    const alike = this.answers.placesAlike(question);
+    const groups = alike.map((places): KnownGroup => {
       const decided = this.answers.decidedBy(question, places[0]);
       const known = this.decided.get(decided) ?? {
         dependsOn: this.answers.dependsOn(question, places[0]),
@@ -144,17 +147,26 @@ export class Behaviours {
       return { question, places, dependsOn: known.dependsOn, known };
     });
     this.groups.set(question, groups);
+    const index = this.byPlace.get(alike) ?? indexOf(alike);
+    this.byPlace.set(alike, index);
+    this.indexes.set(question, index);
     return groups;
   }
 
   /** The group of a place; `undefined` when its answers are not known. */
   public groupOf(question: Question, place: Location): PlaceGroup | undefined {
-    const index =
-      this.byPlace.get(question) ??
-      new Map(this.knownGroups(question).flatMap((group) => group.places.map((one) => [keyOf(one), group] as const)));
-    this.byPlace.set(question, index);
-    return index.get(keyOf(place));
+    const groups = this.knownGroups(question);
+    const index = this.indexes.get(question)?.get(keyOf(place));
+    return index === undefined ? undefined : groups[index];
   }
+}
+
+function indexOf(alike: readonly Places[]): ReadonlyMap<string, number> {
+  const indexes = new Map<string, number>();
+  alike.forEach((places, index) => {
+    for (const place of places) indexes.set(keyOf(place), index);
+  });
+  return indexes;
 }
 
 function keyOf({ continent, country, subdivision }: Location): string {

@@ -2,7 +2,7 @@ import { checkNumber } from "../../core/checks";
 import { plainHostName } from "../../core/host-names";
 import type { Problems, PropertyPath } from "../../core/problems";
 import type { Question } from "../answers";
-import { type CountryCode, countryAdvice, isCountryCode, SUBDIVISION_CODES, type SubdivisionCode } from "../countries";
+import { type CountryCode, checkCountry, SUBDIVISION_CODES, type SubdivisionCode } from "../countries";
 import { inCountry, inSubdivision, type Location } from "../location";
 import { JUDGED_BY } from "./known-rate";
 
@@ -75,8 +75,7 @@ export function checkDemand(problems: Problems, property: PropertyPath, demand: 
   let areKnown = true;
   for (const [code, requests] of Object.entries<number | undefined>(demand)) {
     const isState = SUBDIVISION_CODES.some((known) => known === code);
-    const isPlace = (code: string) => isState || isCountryCode(code);
-    below.check(code, code, isPlace, `${countryAdvice(code)}, or a state: "US-CA"`, "one-of");
+    if (!isState) checkCountry(below, code, code, ', or a state: "US-CA"');
     const isNumber =
       below.known(code, requests, JUDGED_BY) && checkNumber(below, code, requests, [0], "of requests per second");
     if (isState) inStates += requests ?? 0;

@@ -61,8 +61,14 @@ export function itemsOf(versions: readonly [Version, ...Version[]]): readonly It
 
 function groupsAsked(behaviours: Behaviours, requests: Requests | undefined): readonly PlaceGroup[] {
   const { places = [], questions = [] } = requests ?? {};
-  const all = questions.flatMap((question) => places.flatMap((place) => behaviours.groupOf(question, place) ?? []));
-  return [...new Set(all)];
+  const all = new Set<PlaceGroup>();
+  for (const question of questions) {
+    for (const place of places) {
+      const group = behaviours.groupOf(question, place);
+      if (group !== undefined) all.add(group);
+    }
+  }
+  return [...all];
 }
 
 /** The questions of these groups of an item: each once, though each version has questions of its own. */

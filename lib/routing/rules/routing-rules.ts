@@ -1,7 +1,7 @@
 import { checkNumber, checkWholeNumber } from "../../core/checks";
 import type { Problems } from "../../core/problems";
 import { JUDGED_BY } from "../analysis/known-rate";
-import { type CountryCode, countryAdvice, isCountryCode } from "../countries";
+import { type CountryCode, checkCountry } from "../countries";
 
 /** Who may be served from where: for users of some countries, the countries that may serve them. */
 export interface ResidencyRule {
@@ -81,7 +81,7 @@ export function checkRoutingRules(problems: Problems, rules: RoutingRules, conte
   }
   if (lastResortCountries !== undefined) checkCountries(below, ["lastResortCountries"], lastResortCountries);
   for (const [country, count] of Object.entries<number | undefined>(minLiveSites)) {
-    below.check(["minLiveSites", country], country, isCountryCode, countryAdvice(country), "one-of");
+    checkCountry(below, ["minLiveSites", country], country);
     if (below.known(["minLiveSites", country], count, JUDGED_BY)) {
       checkWholeNumber(below, ["minLiveSites", country], count, [1], "of sites");
     }
@@ -110,8 +110,6 @@ export function checkCountries(
   if (!problems.known(property, countries, JUDGED_BY)) return;
   if (countries.length === 0) problems.refuse(property, countries, "at least one country");
   for (const country of countries) {
-    const advice = countryAdvice(country);
-    if (problems.known(property, country, JUDGED_BY))
-      problems.check(property, country, isCountryCode, advice, "one-of");
+    if (problems.known(property, country, JUDGED_BY)) checkCountry(problems, property, country);
   }
 }
