@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { masterFile } from "../../lab/master";
@@ -40,14 +49,15 @@ interface Answer {
     return stdout;
   };
 
-  /** Runs the commands, with folders of this test; what comes before them is a stand-in. */
-  const make = (before = "") => {
-    const [, script = ""] = /```sh\n(\(\nset -eu\numask 077\n[\s\S]*?)```/.exec(page) ?? [];
+  /** Runs commands of the page, with folders of this test; what comes before them is a stand-in. */
+  const run = (found: RegExp, before = "", change = (text: string) => text, env: NodeJS.ProcessEnv = process.env) => {
+    const [, script = ""] = found.exec(page) ?? [];
     const own = { "/etc/salt/gpgkeys": keys, "/srv/pillar": at("pillar"), "/dev/shm": at("memory") };
-    const text = Object.entries(own).reduce((all, [path, here]) => all.replaceAll(path, here), script);
+    const text = Object.entries(own).reduce((all, [path, here]) => all.replaceAll(path, here), change(script));
     if (script === "") throw new Error("the page has no commands");
-    return spawnSync("sh", ["-c", `${before}\n${text}`], { encoding: "utf8", timeout: 300_000 });
+    return spawnSync("sh", ["-c", `${before}\n${text}`], { encoding: "utf8", timeout: 300_000, env });
   };
+  const make = (before = "") => run(/```sh\n(\(\nset -eu\numask 077\n[\s\S]*?)```/, before);
   const own = ["etcd", "control-plane"].map((name) => at("pillar/secrets", `${name}.sls`));
 
   beforeAll(() => {
@@ -91,6 +101,60 @@ interface Answer {
     expect([one.status, one.stderr]).toEqual([1, expect.stringContaining(`${kept} is there: nothing is made`)]);
     expect([own.filter(existsSync), readdirSync(at("memory"))]).toEqual([[kept], []]);
     for (const [place, path] of own.entries()) writeFileSync(path, text[place] ?? "");
+  });
+
+  test("get another key of encryption by GPG alone: no job of Salt and no arguments of a program have it", () => {
+    const path = at("pillar/secrets/control-plane.sls");
+    const before = readFileSync(path, "utf8");
+    const MESSAGE = /(?<=encryption-key: \|\n) {8}-----BEGIN[\s\S]*-----END PGP MESSAGE-----\n/;
+    // Each program notes its arguments; nobody has asked Salt.
+    for (const name of ["gpg", "sed", "tac", "openssl", "stat", "runuser", "salt"]) {
+      const real = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).stdout.trim();
+      write(
+        `noted/${name}`,
+        `#!/bin/sh\nprintf '%s\\n' ${name} "$@" >>${at("arguments")}\nexec ${real || "false"} "$@"\n`,
+      );
+      chmodSync(at("noted", name), 0o755);
+    }
+    const env = { ...process.env, PATH: `${at("noted")}:${process.env.PATH}` };
+    const own = process.getuid?.() === 0 ? "" : 'runuser() { shift 3; "$@"; }';
+    const another = (change?: (text: string) => string) =>
+      run(/### Another key\n[\s\S]*?```sh\n([\s\S]*?)```/, own, change, env);
+    const [turned, last] = [/2\. It is the first one, by `(.*?)` in place/, /by `(sed 1q)` in place of `tac`/].map(
+      (found) => found.exec(page)?.[1] ?? "the page does not say so",
+    );
+    const line = `printf '%s\\n' "$keys" "key2:$new" |`;
+    /** The keys in the pillar's file, once what the commands have printed took the place of what was there. */
+    const taken = (change?: (text: string) => string): readonly string[] => {
+      const { status, stdout, stderr } = another(change);
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(readFileSync(path, "utf8")).toMatch(MESSAGE);
+      writeFileSync(path, readFileSync(path, "utf8").replace(MESSAGE, stdout));
+      return decrypted();
+    };
+    const decrypted = (): readonly string[] => {
+      const [message = ""] = MESSAGE.exec(readFileSync(path, "utf8")) ?? [];
+      const args = ["--homedir", keys, "--batch", "--quiet", "--decrypt"];
+      const { stdout } = spawnSync("gpg", args, { input: message.replaceAll(/^ {8}/gm, ""), encoding: "utf8" });
+      return stdout.trimEnd().split("\n");
+    };
+    const [first = "", ...no] = decrypted();
+    expect([Buffer.from(first, "base64").length, no]).toEqual([32, []]);
+    const two = taken();
+    expect(two).toEqual([first, expect.stringMatching(/^key2:[A-Za-z0-9+/]{43}=$/)]);
+    const second = two[1] as string;
+    expect(taken((text) => text.replace(line, turned as string))).toEqual([second, first]);
+    expect(taken((text) => text.replace(line, (turned as string).replace("tac", last as string)))).toEqual([second]);
+
+    const noted = readFileSync(at("arguments"), "utf8");
+    expect(noted).toMatch(/^--decrypt$/m);
+    expect(noted).not.toMatch(/^salt$/m);
+    for (const key of [first, second.slice(5)]) expect(noted).not.toContain(key);
+    // Without the master's key, no new one is printed that would take the place of all.
+    writeFileSync(path, before.replace(MESSAGE, "        another text\n"));
+    const failed = another();
+    expect([failed.status === 0, failed.stdout]).toEqual([false, ""]);
+    writeFileSync(path, before);
   });
 
   test.each(SALTS)("come to the servers that need them, and to no other, by %s", (salt) => {
