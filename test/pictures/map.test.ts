@@ -188,8 +188,11 @@ describe("the map", () => {
   test("says where six colours are not enough", () => {
     const scene = { ...drawing.scene, alike: [["frankfurt", "paris"] as const] };
     const svg = mapPicture(drawingOf(scene, WORLD_SHAPES, true));
-    expect(svg).toContain("Six colours are not enough here: frankfurt and paris have the same one.");
-    expect(mapPicture(drawing)).not.toContain("Six colours are not enough");
+    const note = /There are six colours, and more neighbours than these: .* tell them apart\./;
+    const texts = svg.replaceAll(/<[^>]*>/g, " ").replaceAll(/ +/g, " ");
+    expect(texts).toContain("frankfurt (Fr) and paris (Pa) have the same one. Their letters tell them apart.");
+    expect(texts).toMatch(note);
+    expect(mapPicture(drawing)).not.toContain("There are six colours");
   });
 
   test("is zoomed to few countries, with the world beside them", () => {

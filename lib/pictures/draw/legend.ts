@@ -109,11 +109,14 @@ export function notesOf(drawing: Drawing): readonly string[] {
   const unknown = `; where ${guessed.join(", ")} ${guessed.length > 1 ? "stand" : "stands"} exactly is not known`;
   const hasSites = scene.servers.some(({ kind }) => kind === "endpoint");
   const where = hasSites ? [`Diamonds: data centres${guessed.length === 0 ? "" : unknown}.`] : [];
-  const pairs = scene.alike.map((pair) => pair.join(" and "));
+  const called = (name: string) => `${name} (${drawing.servers.get(name)?.label ?? ""})`;
+  const pairs = scene.alike.map((pair) => pair.map(called).join(" and "));
   const alike =
     pairs.length === 0
       ? []
-      : [`Six colours are not enough here: ${pairs.join(", ")} have the same one. Their letters differ.`];
+      : [
+          `There are six colours, and more neighbours than these: ${pairs.join(", ")} have the same one. Their letters tell them apart.`,
+        ];
   const others =
     scene.others.length === 0
       ? []

@@ -1,4 +1,5 @@
-import { partsOf, type Scene, type Server, type Standing } from "./scene";
+import { leastAlike } from "./least-alike";
+import { partsOf, type Scene, type Standing } from "./scene";
 
 /** Pairs of countries that lie beside each other, by their codes. */
 export type Neighbourhood = readonly (readonly [one: string, other: string])[];
@@ -21,7 +22,7 @@ export interface Colouring {
 /**
  * A colour for each server of these scenes, the same in all of them. It comes from the servers' names and where they stand, so that a server
  * keeps it when the policy changes; only one that could be taken for a neighbour gets another. Neighbours share the users of a country, or
- * serve countries that lie beside each other. They never have the same, as long as six are enough.
+ * serve countries that lie beside each other. They never have the same if six are enough; else those do that share the fewest borders and places.
  */
 export function colouringOf(scenes: readonly Scene[], neighbours: Neighbourhood): Colouring {
   const confusion: Confusion = new Map();
@@ -33,11 +34,9 @@ export function colouringOf(scenes: readonly Scene[], neighbours: Neighbourhood)
   );
   const configured = scenes.flatMap((scene) => scene.configured.map((one) => [one.name, one] as const));
   const standing = [...new Map<string, Standing>([...configured, ...needing]).values()].sort(byName);
-  const servers = [...needing.values()].sort(byName);
   const first = new Map([...ownHues(standing)].filter(([name]) => needing.has(name)));
   const own = withoutConfusion(first, confusion);
-  const hues =
-    alikeIn(own, confusion).length === 0 ? own : fewestAlike(own, byNeighbours(servers, confusion), confusion);
+  const hues = alikeIn(own, confusion).length === 0 ? own : withLeastAlike(own, confusion);
   return { hues, alike: alikeIn(hues, confusion) };
 }
 
@@ -98,23 +97,14 @@ function withoutConfusion(own: ReadonlyMap<string, number>, confusion: Confusion
   return hues;
 }
 
-/** Colours are given to those with the most neighbours first (Welsh and Powell, 1967). */
-function byNeighbours(servers: readonly Server[], confusion: Confusion): ReadonlyMap<string, number> {
-  const sum = (name: string) => [...(confusion.get(name)?.values() ?? [])].reduce((all, weight) => all + weight, 0);
-  const hues = new Map<string, number>();
-  for (const { name } of [...servers].sort((one, other) => sum(other.name) - sum(one.name))) {
-    const costs = costsOf(name, hues, confusion);
-    hues.set(name, costs.indexOf(Math.min(...costs)) + 1);
-  }
-  return withoutConfusion(hues, confusion);
-}
-
-function fewestAlike(
-  one: ReadonlyMap<string, number>,
-  other: ReadonlyMap<string, number>,
-  confusion: Confusion,
-): ReadonlyMap<string, number> {
-  return alikeIn(other, confusion).length < alikeIn(one, confusion).length ? other : one;
+/** The colours with which neighbours are confused the least when all is well: not at all, if six are enough. */
+function withLeastAlike(own: ReadonlyMap<string, number>, confusion: Confusion): Map<string, number> {
+  const names = [...own.keys()];
+  const weights = names.map((name) =>
+    names.map((other) => Math.floor((confusion.get(name)?.get(other) ?? 0) / WHEN_ALL_IS_WELL)),
+  );
+  const found = leastAlike([...own.values()], weights, HUES);
+  return withoutConfusion(new Map(names.map((name, index) => [name, found[index] ?? 1])), confusion);
 }
 
 function alikeIn(hues: ReadonlyMap<string, number>, confusion: Confusion): readonly (readonly [string, string])[] {
