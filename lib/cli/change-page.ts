@@ -1,3 +1,4 @@
+import { Problems } from "../core/problems";
 import { drawingOf } from "../pictures/draw/drawing";
 import { askedTexts, isSameQuestion } from "../pictures/model/asked";
 import { colouringOf, inColours } from "../pictures/model/colours";
@@ -6,7 +7,8 @@ import { type Change, type ChangedStack, changePage } from "../pictures/page/cha
 import type { Question } from "../routing/answers";
 import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
-import { type DrawingOptions, knownIn, sceneOfStack, shapesFor, writeTo } from "./picture-files";
+import { type DrawingOptions, filesRead, knownIn, sceneOfStack, shapesFor, writeTo } from "./picture-files";
+import { checkTargets } from "./picture-targets";
 import { withRecords } from "./zones";
 
 /** Where a page is written, and what it is drawn with. */
@@ -21,6 +23,7 @@ export function writeChangePage(
   file: string,
   options: Omit<DrawingOptions, "hostName"> & { readonly environment?: string },
 ): void {
+  Problems.of("picture", (problems) => checkTargets(problems, [["--page", file]], filesRead(options)));
   const shapes = shapesFor(options);
   const all = [before, after].map(readOutputFolder);
   const known = environmentsOf(all.flat());

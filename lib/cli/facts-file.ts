@@ -4,6 +4,7 @@ import type { Problems, PropertyPath } from "../core/problems";
 import { checkDemand } from "../routing/analysis/demand";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import { countryAdvice, isCountryCode } from "../routing/countries";
+import { checkPolicies, checkTiers } from "./facts-of-policies";
 import { isObject } from "./output-folder";
 
 /** What a file of facts may have: docs/schemas/routing-facts.schema.json. */
@@ -46,9 +47,12 @@ export function checkFacts(problems: Problems, facts: RoutingFacts, known?: Know
     for (const [name, site] of Object.entries(dataCenters))
       checkDataCenter(problems, ["dataCenters", name], site, { name, known: known?.dataCenters });
   }
+  checkPolicies(problems, ["policies"], facts.policies);
+  checkNumber(problems, ["ttlSeconds"], facts.ttlSeconds, [1], "of seconds");
   if (!checkKeys(problems, ["lastResort"], lastResort, OF_LAST_RESORT)) return;
   checkRate(problems, ["lastResort", "requestsPerSecond"], lastResort.requestsPerSecond);
   checkNumber(problems, ["lastResort", "atOnce"], lastResort.atOnce, [0], "of requests per second");
+  checkTiers(problems, ["lastResort", "fallBackTo"], lastResort.fallBackTo);
 }
 
 function checkHostNames(problems: Problems, hostNames: readonly unknown[], known?: readonly string[]): void {
@@ -79,12 +83,14 @@ function checkDataCenter(
   if (known?.includes(name) === false)
     problems.refuse(path, name, `a data centre of the records: ${oneOf(known)}`, "one-of");
   if (!checkKeys(problems, path, site, OF_DATA_CENTER)) return;
-  const { latitude, longitude, country } = site;
+  const { latitude, longitude, country, isDrained } = site;
   checkNumber(problems, [...path, "latitude"], latitude, [-90, 90]);
   checkNumber(problems, [...path, "longitude"], longitude, [-180, 180]);
   if ((latitude === undefined) !== (longitude === undefined))
     problems.conflict(path, "has a latitude without a longitude, or the other way round: nobody knows where it stands");
   checkRate(problems, [...path, "requestsPerSecond"], site.requestsPerSecond);
+  if (isDrained !== undefined && typeof isDrained !== "boolean")
+    problems.refuse([...path, "isDrained"], isDrained, "true or false", "shape");
   if (country !== undefined && !isCountryCode(country))
     problems.refuse([...path, "country"], country, countryAdvice(country), "one-of");
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { oneOf } from "../core/checks";
+import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
 import { Shapes } from "../pictures/atlas/atlas";
 import { atlasFrom } from "../pictures/atlas/given-atlas";
@@ -15,11 +16,13 @@ import type { Scene } from "../pictures/model/scene";
 import { scenePage } from "../pictures/page/page";
 import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-facts";
 import type { Question } from "../routing/answers";
+import { checkHost } from "./asked-host";
 import { readEnvironment } from "./environments";
 import { checkFacts, type KnownNames } from "./facts-file";
 import { makeFolder } from "./make-folder";
 import { isObject, readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
+import { checkTargets, type NamedFile } from "./picture-targets";
 import { platformAround } from "./platform-parts";
 import { readIfThere } from "./read-if-there";
 import type { StackWithRecords } from "./zones";
@@ -118,17 +121,22 @@ export function writePictures(folder: string, options: PictureFiles): string {
   return written.join("\n");
 }
 
-/** Two pictures in one file would be the last of them; and what has no failures, or always has them, cannot be without. */
+/** Two pictures are never in one file, nor one in what is read; and what has no failures, or always has them, cannot be without. */
 function checkFiles(options: PictureFiles): void {
-  const files = kinds.flatMap((kind) => (options[kind] === undefined ? [] : [[kind, resolve(options[kind])] as const]));
+  const files = kinds.flatMap((kind) =>
+    options[kind] === undefined ? [] : [[optionOf(kind), options[kind]] as const],
+  );
   Problems.of("picture", (problems) => {
     if (options.failures === false && options.map === undefined && options.narrowMap === undefined)
       problems.conflict("--no-failures", "is for maps");
-    for (const [index, [kind, file]] of files.entries()) {
-      const other = files.slice(0, index).find(([, same]) => same === file);
-      if (other !== undefined) problems.conflict(optionOf(kind), `is the file of ${optionOf(other[0])}`);
-    }
+    checkTargets(problems, files, filesRead(options));
   });
+}
+
+/** The files that are read beside what was synthesized. */
+export function filesRead({ facts, atlas }: DrawingOptions): readonly NamedFile[] {
+  const all = { "--facts": facts, "--atlas": atlas };
+  return Object.entries(all).flatMap(([option, file]) => (file === undefined ? [] : [[option, file] as const]));
 }
 
 /** Writes a file into a folder that need not be there; where it cannot be written, the option is named. */
@@ -182,14 +190,13 @@ export function sceneOfStack(
   const answers = read.zone;
   const names = [...new Set(answers.questions.map((question) => question.name))].sort();
   Problems.of("picture", (problems) => {
-    if (hostName === undefined || names.includes(hostName)) return;
-    problems.refuse("--host", hostName, `a host name with address records: ${oneOf(names)}`, "one-of");
+    if (hostName !== undefined) checkHost(problems, hostName, names);
   });
   return makeScene({
     title: name,
     answers,
     facts: factsOf(folder, name, facts, known ?? knownIn([read])),
-    hostName,
+    hostName: hostName === undefined ? undefined : plainHostName(hostName),
     questions,
     neighbours: shapes.neighbours(),
   });

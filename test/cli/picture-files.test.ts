@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, linkSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HybridPlatform } from "../../index";
@@ -26,6 +26,17 @@ const drained = outputFolder(
       dataCenters: { paris: { ...paris, drain: true } },
       routing: { countries: { FR: { serveFrom: ["paris"], percent: 25 } } },
       lastResort: { healthCheck: { path: "/healthz", port: 443 }, fallBackTo: ["paris"] },
+    }),
+);
+const several = outputFolder(
+  (app) =>
+    new HybridPlatform(app, "test", {
+      ...SMALL_PLATFORM,
+      services: {
+        ...SMALL_PLATFORM.services,
+        shop: { hostName: "shop.example.com", maxRatePerEndpoint: 100 },
+        web: { hostName: "web.example.com", maxRatePerEndpoint: 100, routing: { countries: {} } },
+      },
     }),
 );
 const written = (name: string) => readFileSync(join(scratch, name), "utf8");
@@ -156,6 +167,48 @@ describe("pictures in files", () => {
     expect(hybridKubernetes("picture", folder, "--page", page, ...map, "--no-failures").status).toBe(0);
   });
 
+  test("are never two in one file, nor one in what is read, whichever names and links lead there", () => {
+    const facts = file("read.json", { version: 1 });
+    const own = mkdtempSync(join(tmpdir(), "linked-"));
+    symlinkSync(scratch, join(own, "elsewhere"));
+    symlinkSync("not-yet.svg", join(own, "link.svg"));
+    symlinkSync("round.svg", join(own, "round.svg"));
+    const refused = (...args: readonly string[]) => hybridKubernetes("picture", folder, ...args).stderr;
+    const same = "error: picture: --load: is the file of --map\n";
+    // A folder that is not there yet, one by its link, a link that leads to nothing yet, and a file by its two names.
+    expect(refused("--map", join(own, "new", "a.svg"), "--load", `${own}/new/./b/../a.svg`)).toBe(same);
+    expect(refused("--map", join(scratch, "a.svg"), "--load", join(own, "elsewhere", "a.svg"))).toBe(same);
+    expect(refused("--map", join(own, "not-yet.svg"), "--load", join(own, "link.svg"))).toBe(same);
+    linkSync(facts, join(own, "facts.svg"));
+    expect(refused("--map", join(own, "facts.svg"), "--facts", facts)).toBe(
+      "error: picture: --map: is the file of --facts\n",
+    );
+    expect(readFileSync(facts, "utf8")).toBe('{"version":1}');
+    expect(refused("--map", join(own, "round.svg"))).toMatch(/^error: picture: --map: .*round\.svg cannot be written/);
+    expect(refused("--map", join(own, "one.svg"), "--load", join(own, "two.svg"))).toBe("");
+    const page = hybridKubernetes("review", folder, folder, "--page", facts, "--facts", facts);
+    expect([page.status, page.stderr]).toEqual([1, "error: picture: --page: is the file of --facts\n"]);
+    expect(readFileSync(facts, "utf8")).toBe('{"version":1}');
+  });
+
+  test("are of a host name however it is written: the same in Mermaid", () => {
+    for (const name of ["WEB.Example.com", "web.example.com."]) {
+      const map = join(scratch, "host.svg");
+      expect(hybridKubernetes("picture", several, "--host", name, "--map", map)).toMatchObject({
+        status: 0,
+        stderr: "",
+      });
+      expect(written("host.svg")).toContain("Drawn for web.example.com. Otherwise answered: api.example.com");
+      expect(hybridKubernetes("picture", several, "--host", name).stdout).toBe(
+        hybridKubernetes("picture", several, "--host", "web.example.com").stdout,
+      );
+    }
+    const [inFile, inMermaid] = [["--map", join(scratch, "no-host.svg")], []].map(
+      (files) => hybridKubernetes("picture", several, "--host", "no.example.com", ...files).stderr,
+    );
+    expect(inFile).toBe(inMermaid);
+  });
+
   test("are Mermaid, where no file is asked for", () => {
     expect(hybridKubernetes("picture", folder).stdout).toMatch(/^flowchart LR\n/);
   });
@@ -237,7 +290,7 @@ describe("pictures in files", () => {
   test.each([
     [
       ["--host", "web.example.com"],
-      'error: picture: --host: got "web.example.com", expected a host name with address records: "api.example.com"\n',
+      'error: picture: --host: got "web.example.com", expected a host name that is there: "api.example.com"\n',
     ],
     [
       ["--atlas", file("no.json", "{}")],
@@ -276,6 +329,11 @@ describe("pictures in files", () => {
         .join("")}`,
     ],
     [["--load", join(scratch, "never.svg")], "error: picture: --load: is the file of --map\n"],
+    [["--page", "-"], 'error: picture: --page: got "-", expected a file: what is printed are the names of files\n'],
+    [
+      ["--facts", join(scratch, "never.svg"), "--load", "-"],
+      'error: picture: --map: is the file of --facts\npicture: --load: got "-", expected a file: what is printed are the names of files\n',
+    ],
     ...(
       [
         ["null", "null", ": got null, expected an object"],
@@ -286,6 +344,37 @@ describe("pictures in files", () => {
           { version: 1, hostNames: ["web.example.com"], demandPerHostName: { "no.example.com": {} } },
           '.hostNames.0: got "web.example.com", expected a host name of the records: "api.example.com"',
           '.demandPerHostName.no.example.com: got "no.example.com", expected a host name of the records: "api.example.com"',
+        ],
+        [
+          "what a plan reads",
+          {
+            version: 1,
+            ttlSeconds: "60",
+            dataCenters: { paris: { isDrained: "yes", country: 5 } },
+            lastResort: { fallBackTo: "paris" },
+            policies: {
+              all: {
+                hostNames: "api.example.com",
+                routes: {},
+                countries: { FR: { serveFrom: "paris", percent: 1.5 } },
+              },
+              none: null,
+              some: { hostNames: [], continents: [], waves: { one: { serveFrom: [["paris"], 5] }, two: 7, three: {} } },
+            },
+          },
+          '.dataCenters.paris.isDrained: got "yes", expected true or false',
+          ".dataCenters.paris.country: got 5, expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows",
+          ".policies.all.routes: got {}, expected one of continents, countries, hostNames, subdivisions, waves",
+          '.policies.all.countries.FR.serveFrom: got "paris", expected a list of data centres',
+          ".policies.all.countries.FR.percent: got 1.5, expected a whole number from 0 to 100",
+          '.policies.all.hostNames: got "api.example.com", expected a list of host names',
+          ".policies.none: got null, expected an object",
+          ".policies.some.continents: got [], expected an object",
+          ".policies.some.waves.one.serveFrom.1: got 5, expected a data centre, or a list of some",
+          ".policies.some.waves.two: got 7, expected an object",
+          '.policies.some.waves.three.serveFrom: got nothing, expected a list of data centres, or "last-resort"',
+          '.ttlSeconds: got "60", expected a number of seconds, 1 or more',
+          '.lastResort.fallBackTo: got "paris", expected a list of data centres',
         ],
         [
           "half a place",
