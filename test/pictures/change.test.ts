@@ -87,7 +87,7 @@ describe("the page of a change", () => {
     expect(pageOf(before, after, "--no-borders").page).toContain("Drawn without borders.");
   });
 
-  const withLimit = (limit: number, percent = 100) =>
+  const withLimit = (limit: number | undefined, percent = 100) =>
     outputFolder((app) => {
       new HybridPlatform(app, "test", {
         ...SMALL_PLATFORM,
@@ -96,7 +96,7 @@ describe("the page of a change", () => {
         analysis: { demand: { FR: 800, DE: 200 } },
       });
     });
-  const [large, small, half] = [withLimit(1600), withLimit(1000), withLimit(1000, 50)];
+  const [large, small, half, unlimited] = [withLimit(1600), withLimit(1000), withLimit(1000, 50), withLimit(undefined)];
 
   test("tells who can take less than before of the same requests, with what it could take", () => {
     const { page: cut } = pageOf(large, small);
@@ -106,6 +106,18 @@ describe("the page of a change", () => {
       /paris<\/th><td[^>]*>all is well<\/td><td[^>]*>800 \(50 % of 1,600\)<\/td><td[^>]*>800 \(80 %\)/,
     );
     expect(pageOf(small, large).page).toContain("Nobody is asked for more");
+  });
+
+  test("tells of whom it is not known any more what they can take, once, though they are asked for no more", () => {
+    const { page: lost } = pageOf(large, unlimited);
+    const [, fuller = ""] = lost.split("<caption>Who is asked for more than before, or can take less");
+    const [body = ""] = fuller.split("</table>");
+    // In a failure, nobody is asked for more than in it before.
+    expect(body.match(/<th scope="row">/g)).toHaveLength(1);
+    expect(body).toMatch(
+      /paris<\/th><td[^>]*>all is well<\/td><td[^>]*>800 \(50 % of 1,600\)<\/td><td[^>]*>800, limit not known any more</,
+    );
+    expect(pageOf(unlimited, unlimited).page).toContain("Nobody is asked for more");
   });
 
   test("tells first what the change itself asks of the last resort at once, beside the load before it", () => {

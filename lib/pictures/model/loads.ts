@@ -119,11 +119,13 @@ export interface Fuller extends Fullest {
   readonly was: number;
   /** What could be taken, where that was another number. */
   readonly limitWas?: number;
+  /** Whether it was known what can be taken, and is not any more. */
+  readonly isLimitLost: boolean;
   /** What it has before it gets more: when all is well, or, with the change itself, in the version before. */
   readonly usual: number;
 }
 
-/** The loads that are more than before in the same scenario, or more of what can be taken; the fullest first, then the largest. */
+/** The loads that are more than before in the same scenario, or more of what can be taken, or of what nobody knows any more; the fullest first, then the largest. */
 export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
   const all = after.scenarios.flatMap((scenario) =>
     (after.loads.get(scenario.id) ?? []).flatMap((load): readonly Fuller[] => {
@@ -136,9 +138,11 @@ export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
       const usual = usualOf(scenario === after.scenarios[0] ? before : after);
       const now = loadAgainst(load, scenario, usual);
       const partWas = old === undefined ? 0 : (fullnessOf(old, usualOf(before)).part ?? 0);
-      if (!isMore(load.requests, was) && !isMore(now.part ?? 0, partWas)) return [];
+      // What is not known any more is told once: it is so in each failure.
+      const isLimitLost = scenario === after.scenarios[0] && old?.limit !== undefined && load.limit === undefined;
+      if (!isMore(load.requests, was) && !isMore(now.part ?? 0, partWas) && !isLimitLost) return [];
       const limitWas = old?.limit === load.limit ? undefined : old?.limit;
-      return [{ ...now, was, limitWas, usual }];
+      return [{ ...now, was, limitWas, isLimitLost, usual }];
     }),
   );
   const [well] = after.scenarios;

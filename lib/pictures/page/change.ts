@@ -213,14 +213,14 @@ function fullerTable(before: Scene, after: Scene, unknown: number): string {
     return paragraph(
       "Nobody is asked for more than before, or can take less of it, while all is well or one thing is down.",
     );
-  const rows = fuller.map(({ load, scenario, was, limitWas, usual }) => [
+  const rows = fuller.map(({ load, scenario, was, limitWas, usual, isLimitLost }) => [
     text(load.server),
     text(whenText({ scenario })),
     text(`${amount(was)}${limitWas === undefined ? "" : ` (${percent(was, limitWas)} of ${amount(limitWas)})`}`, {
       isNumber: true,
     }),
-    loadCell(load, usual),
+    loadCell(load, usual, isLimitLost ? ", limit not known any more" : ""),
   ]);
   const columns = [text("Name"), text("When"), text("Before", { isNumber: true }), text("After")];
-  return `${[note, ...mostNote(after).map(paragraph)].join("")}<div class="wide">${htmlCards("Who is asked for more than before, or can take less of it, the fullest first: requests per second", columns, rows)}</div>`;
+  return `${[note, ...mostNote(after).map(paragraph)].join("")}<div class="wide">${htmlCards("Who is asked for more than before, or can take less of it, or nobody knows any more how much; the fullest first: requests per second", columns, rows)}</div>`;
 }
