@@ -1,8 +1,8 @@
 import type { HybridPlatformProps } from "../../index";
 import { drawArrows, drawnFlows, leftOutText } from "../../lib/pictures/draw/arrows";
-import { drawingOf } from "../../lib/pictures/draw/drawing";
-import { extentOf } from "../../lib/pictures/draw/extent";
-import { failureMap } from "../../lib/pictures/draw/failure-map";
+import { type Drawing, drawingOf } from "../../lib/pictures/draw/drawing";
+import { extentOf, extentsOf } from "../../lib/pictures/draw/extent";
+import { failureMap, failureWide } from "../../lib/pictures/draw/failure-map";
 import { landDefinitions } from "../../lib/pictures/draw/land";
 import { notesOf } from "../../lib/pictures/draw/legend";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
@@ -11,11 +11,19 @@ import { overlap } from "../../lib/pictures/draw/signs";
 import { withStrip } from "../../lib/pictures/draw/strip";
 import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { amount } from "../../lib/pictures/draw/svg";
-import { failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
+import { type FailureMoves, failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
 import { SMALL_PLATFORM } from "../support/platform";
 import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
+
+/** The map of a failure as it is with all others. */
+const mapOf = (drawing: Drawing, failure: FailureMoves) =>
+  failureMap(
+    drawing,
+    failure,
+    extentsOf(drawing, [failure, ...failuresByDamage(drawing.scene)]).get(failure.scenario.id) ?? WORLD_BOX,
+  );
 
 describe.each([
   ["twelve data centres", TWELVE_SCENE],
@@ -45,7 +53,7 @@ describe.each([
   test("has what changes filled as the simulation answers in every failure, and nothing else", () => {
     expect(scene.scenarios.length).toBeGreaterThan(1);
     for (const failure of failuresByDamage(scene)) {
-      const map = parseXml(definitions + failureMap(drawing, failure).svg);
+      const map = parseXml(definitions + mapOf(drawing, failure).svg);
       const [circles, countries] = [circlesIn(map), countriesIn(map)];
       const [well] = scene.scenarios;
       const changed = scene.places.filter(({ parts }) => {
@@ -80,7 +88,7 @@ describe("the map", () => {
   test("has arrows from what is down to those who get its requests, with how many", () => {
     const [worst] = failuresByDamage(drawing.scene);
     if (worst === undefined) throw new Error("no failure");
-    const map = parseXml(failureMap(drawing, worst).svg);
+    const map = parseXml(mapOf(drawing, worst).svg);
     const flows = all(map).flatMap(({ attributes }) => attributes["data-flow"] ?? []);
     expect(flows).toEqual(["ashburn &gt; dallas"]);
     const texts = all(map).map(({ text }) => text);
@@ -91,7 +99,7 @@ describe("the map", () => {
   test("has who stands nowhere on a strip along the edge, where its arrow ends, and nothing of the map behind it", () => {
     const failure = failuresByDamage(drawing.scene).find(({ flows }) => flows.some(({ to }) => to === "last resort"));
     if (failure === undefined) throw new Error("no failure");
-    const map = parseXml(failureMap(drawing, failure).svg);
+    const map = parseXml(mapOf(drawing, failure).svg);
     const strip = all(map).find(({ attributes }) => attributes["data-strip"] !== undefined);
     expect(strip?.attributes["data-strip"]).toBe("last resort");
     expect(strip?.children.at(-1)?.text).toBe("last resort, not on the map");
@@ -141,7 +149,7 @@ describe("the map", () => {
   test("has arrows whose heads are at who gets the requests", () => {
     const [worst] = failuresByDamage(drawing.scene);
     if (worst === undefined) throw new Error("no failure");
-    const map = parseXml(failureMap(drawing, worst).svg);
+    const map = parseXml(mapOf(drawing, worst).svg);
     const middleOf = (site: string) => {
       const { cx, cy, x, y } = all(map).find(({ attributes }) => attributes["data-site"] === site)?.attributes ?? {};
       return [Number(cx ?? Number(x) + 4.5), Number(cy ?? Number(y) + 4.5)] as const;
@@ -289,7 +297,7 @@ describe("a map that is zoomed", () => {
       { demand: { FR: 400 } },
     );
     const failures = failuresByDamage(scene);
-    const drawn = failures.map((one) => failureMap(drawingOf(scene, WORLD_SHAPES, true), one));
+    const drawn = failures.map((one) => mapOf(drawingOf(scene, WORLD_SHAPES, true), one));
     expect(failures.map(({ scenario }) => scenario.title)).toEqual(["paris is down", "idle is down"]);
     expect(drawn.map(({ svg }) => svg.includes("<svg "))).toEqual([true, false]);
     expect(drawn[1]?.svg).toContain(">nothing changes for anybody.<");
@@ -394,6 +402,54 @@ describe("a map of what moves", () => {
     expect(extentOf(drawing, moved("FR", "AU"))).toEqual(WORLD_BOX);
   });
 
+  test("shows the same of a continent in every failure, as large, whether there is a strip or not, and what is beside it in any", () => {
+    const { scene } = drawing;
+    const [europe, algeria] = ["FR", "DZ"].map((code) => scene.places.find((one) => one.code === code));
+    const outage = (down: string, amounts: readonly (readonly [typeof europe, number])[], to: string) => ({
+      scenario: { id: `${down}-is-down`, title: `${down} is down`, down: [down] },
+      moves: amounts.flatMap(([place, amount]) =>
+        place === undefined ? [] : [{ place, before: [], after: [{ server: to, share: 1 }], moves: [], amount }],
+      ),
+      flows: [{ from: down, to, amount: 90 }],
+      total: 90,
+      unknown: 0,
+    });
+    const failures = [
+      outage(
+        "paris",
+        [
+          [europe, 60],
+          [algeria, 30],
+        ],
+        "frankfurt",
+      ),
+      outage("london", [[europe, 90]], "last resort"),
+      outage("madrid", [[europe, 90]], "amsterdam"),
+    ] as const;
+    const extents = extentsOf(drawing, failures);
+    const [one, ...others] = failures.map(({ scenario }) => extents.get(scenario.id) ?? WORLD_BOX);
+    expect(others).toEqual([one, one]);
+    // Algeria is south of what shows Europe; it is there in each, for one has it.
+    expect(isIn("DZ", continentBox(new Set(["EU"])))).toBe(false);
+    expect(isIn("DZ", one ?? WORLD_BOX)).toBe(true);
+    const drawn = failures.map((failure) => failureWide(drawing, failure, one ?? WORLD_BOX).svg);
+    expect(drawn.map((svg) => svg.includes("last resort"))).toEqual([false, true, false]);
+    const moved = drawn.map((svg) => /scale\(([\d.]+)\) translate\((-?\d+) /.exec(svg)?.slice(1));
+    expect(moved).toEqual([moved[0], moved[0], moved[0]]);
+    // A failure of which as much is beyond an ocean shows the world.
+    const sydney = scene.places.find((place) => place.code === "AU");
+    const far = outage(
+      "tokyo",
+      [
+        [europe, 50],
+        [sydney, 50],
+      ],
+      "paris",
+    );
+    expect(extentsOf(drawing, [...failures, far]).get("tokyo-is-down")).toEqual(WORLD_BOX);
+    expect(extentsOf(drawing, [...failures, far]).get("paris-is-down")).toEqual(one);
+  });
+
   test("shows the world where no continent has most of it", () => {
     const halves = moved("FR", "AU").map((one) => ({ ...one, amount: 50 }));
     expect(extentOf(drawing, halves)).toEqual(WORLD_BOX);
@@ -443,7 +499,7 @@ describe("a map of what moves", () => {
       ...(failure as NonNullable<typeof failure>),
       flows: Array.from({ length: 10 }, () => failure?.flows[0]),
     };
-    expect(failureMap(drawing, many as typeof failure & object).svg).toMatch(/>2 more arrows are left out: /);
+    expect(mapOf(drawing, many as typeof failure & object).svg).toMatch(/>2 more arrows are left out: /);
   });
 
   test("shows no more than what is around places that are near each other and on several continents", () => {
@@ -473,7 +529,7 @@ describe("a map of what moves", () => {
       );
       const failure = failuresByDamage(scene).find(({ scenario }) => scenario.title === "paris is down");
       if (failure === undefined) throw new Error("paris cannot be down");
-      const map = all(parseXml(`<g>${failureMap(drawingOf(scene, WORLD_SHAPES, true), failure).svg}</g>`));
+      const map = all(parseXml(`<g>${mapOf(drawingOf(scene, WORLD_SHAPES, true), failure).svg}</g>`));
       const strip = map.find(({ attributes }) => attributes["data-strip"] !== undefined);
       expect(strip?.attributes["data-strip"]).toBe("ashburn");
       expect(map.map(({ text }) => text)).toContain("ashburn, not on the map");
@@ -621,7 +677,7 @@ describe("signs and texts", () => {
     const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
     const panels = [
       ...panelsOf(wellMap(drawing).svg),
-      ...failuresByDamage(drawing.scene).flatMap((one) => panelsOf(failureMap(drawing, one).svg)),
+      ...failuresByDamage(drawing.scene).flatMap((one) => panelsOf(mapOf(drawing, one).svg)),
     ];
     expect(panels).toHaveLength(3 + 12);
     expect(panels.flatMap(textsIn).length).toBeGreaterThan(60);
@@ -693,7 +749,7 @@ describe("signs and texts", () => {
     const drawing = crowdOf(5, at);
     const [well = "", ...others] = [
       ...panelsOf(wellMap(drawing).svg),
-      ...failuresByDamage(drawing.scene).flatMap((one) => panelsOf(failureMap(drawing, one).svg)),
+      ...failuresByDamage(drawing.scene).flatMap((one) => panelsOf(mapOf(drawing, one).svg)),
     ];
     for (const panel of [well, ...others]) {
       const signs = signsOf(panel);

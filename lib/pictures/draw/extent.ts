@@ -1,6 +1,6 @@
 import { type Box, boxOf } from "../atlas/atlas";
 import { HEIGHT, type Point, WIDTH } from "../atlas/equal-earth";
-import type { PlaceMoves } from "../model/moves";
+import type { FailureMoves, PlaceMoves } from "../model/moves";
 import { partsOf, type ServedPlace } from "../model/scene";
 import type { Drawing } from "./drawing";
 import { boxAround, boxWith, continentBox, cornersOf, shared, WORLD_BOX } from "./panel";
@@ -10,25 +10,59 @@ const MOST_OF_IT = 0.8;
 /** How much larger it may become by showing them as well. */
 const LARGEST = 1.6;
 
-/** What of the world a map of moves shows: the continent on which most of it is, and what is near it; else all of it, or the world. */
+/** What of the world the one map of a change shows: the continent on which most of it is, and what is near it; else all of it, or the world. */
 export function extentOf(drawing: Drawing, moves: readonly PlaceMoves[]): Box {
-  const { scene, geography } = drawing;
+  const sums = byContinent(drawing, moves);
+  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
+  const main = [...sums].find(([, sum]) => all > 0 && sum / all >= MOST_OF_IT);
+  const own = main && continentWith(drawing, main[0], moves);
+  return own ?? boxOfAll(drawing, moves) ?? continentBox(new Set(sums.keys()));
+}
+
+/**
+ * What of the world the map of each failure shows, by its id: the continent on which most of it is, with what is beside that in any of them, so that
+ * all maps of a continent show the same and can be compared; else the world.
+ */
+export function extentsOf(
+  drawing: Drawing,
+  failures: readonly Pick<FailureMoves, "scenario" | "moves">[],
+): ReadonlyMap<string, Box> {
+  const mains = failures.map(({ moves }) => {
+    const [main] = [...byContinent(drawing, moves)].sort(
+      (one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1),
+    );
+    return main !== undefined && continentWith(drawing, main[0], moves) !== undefined ? main[0] : undefined;
+  });
+  return new Map(
+    failures.map(({ scenario }, index) => {
+      const main = mains[index];
+      if (main === undefined) return [scenario.id, WORLD_BOX];
+      const alike = failures.filter((_, other) => mains[other] === main).flatMap(({ moves }) => moves);
+      return [scenario.id, boxWith(continentBox(new Set([main])), pointsOf(drawing, alike))];
+    }),
+  );
+}
+
+/** How much moves on each continent. */
+function byContinent({ scene }: Drawing, moves: readonly PlaceMoves[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { place, amount } of moves) {
     const { continent } = place.location;
     if (continent !== undefined)
       sums.set(continent, (sums.get(continent) ?? 0) + (scene.hasDemand ? (amount ?? 0) : 1));
   }
-  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
-  const main = [...sums].find(([, sum]) => all > 0 && sum / all >= MOST_OF_IT);
-  const others = () => boxOfAll(drawing, moves) ?? continentBox(new Set(sums.keys()));
-  if (main === undefined) return others();
-  const own = continentBox(new Set([main[0]]));
-  const box = boxWith(
-    own,
-    moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined),
-  );
-  return box.width * box.height <= LARGEST * own.width * own.height ? box : others();
+  return sums;
+}
+
+/** A continent with all of what moves, unless it is much larger then. */
+function continentWith(drawing: Drawing, continent: string, moves: readonly PlaceMoves[]): Box | undefined {
+  const own = continentBox(new Set([continent]));
+  const box = boxWith(own, pointsOf(drawing, moves));
+  return box.width * box.height <= LARGEST * own.width * own.height ? box : undefined;
+}
+
+function pointsOf({ geography }: Drawing, moves: readonly PlaceMoves[]): readonly Point[] {
+  return moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined);
 }
 
 /** A larger part of the world is the world. */

@@ -1,9 +1,9 @@
+import type { Box } from "../atlas/atlas";
 import type { FailureMoves } from "../model/moves";
 import type { Scenario, Scene, Server } from "../model/scene";
 import { drawArrows, drawnFlows, leftOutText } from "./arrows";
 import { type Circle, drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
-import { extentOf } from "./extent";
 import { framed } from "./frame";
 import { drawLand } from "./land";
 import type { LookedAt } from "./look";
@@ -21,12 +21,12 @@ export const WORST = 3;
 
 const FAILURE = { width: (PICTURE_WIDTH - GAP) / 2, height: 330, title: 44 };
 
-/** The map of a failure: only what changes is coloured, with arrows to those who get it. */
-export function failureMap(drawing: Drawing, failure: FailureMoves): Block {
+/** The map of a failure, of this part of the world: only what changes is coloured, with arrows to those who get it. */
+export function failureMap(drawing: Drawing, failure: FailureMoves, extent: Box): Block {
   const { scene } = drawing;
   const { scenario, moves, flows } = failure;
   const place = { x: 0, y: FAILURE.title, width: FAILURE.width, height: FAILURE.height - FAILURE.title };
-  const panel = panelFor(idOf(scene, scenario), extentOf(drawing, moves), place);
+  const panel = panelFor(idOf(scene, scenario), extent, place);
   const [first = "", second, ...others] = inLines(movesText(scene, failure), 96);
   const lines = [first, ...(second === undefined ? [] : [others.length === 0 ? second : `${second} …`])];
   const texts = lines.map((line, index) => label(0, 30 + index * 14, line, { "font-size": 12, ...FILL.quiet }));
@@ -57,12 +57,8 @@ export interface WideMap extends Block {
 }
 
 /** The same without a title, larger: for a page. */
-export function failureWide(drawing: Drawing, { scenario, moves, flows }: FailureMoves): WideMap {
-  const panel = panelFor(idOf(drawing.scene, scenario), extentOf(drawing, moves), {
-    x: 0,
-    y: 0,
-    ...WIDE,
-  });
+export function failureWide(drawing: Drawing, { scenario, moves, flows }: FailureMoves, extent: Box): WideMap {
+  const panel = panelFor(idOf(drawing.scene, scenario), extent, { x: 0, y: 0, ...WIDE });
   const map = changedMap(drawing, panel, { moves, flows, down: scenario.down });
   return { ...map, ...WIDE, looked: [map] };
 }

@@ -3,7 +3,7 @@ import { failuresByDamage } from "../model/moves";
 import { partsOf, type ServedPlace, type Server } from "../model/scene";
 import { drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
-import { zoomBox } from "./extent";
+import { extentsOf, zoomBox } from "./extent";
 import { failureMap, failuresInLines, MOST_MAPS, pairsOf, WORST } from "./failure-map";
 import { framed } from "./frame";
 import { drawLand, landDefinitions } from "./land";
@@ -26,6 +26,8 @@ export function mapPicture(drawing: Drawing, hasFailures = true): string {
   const { scene, land } = drawing;
   const heading = headingOf("Who is served from where", [scene.title, wellText(scene)]);
   const failures = hasFailures ? failuresByDamage(scene) : [];
+  // Of all failures, whether they are drawn or not: the page has all, and shows the same.
+  const extents = extentsOf(drawing, failures);
   const drawn = failures.length > MOST_MAPS ? failures.slice(0, WORST) : failures;
   const table = failures.length > MOST_MAPS ? [failuresInLines(drawing, failures)] : [];
   const title = failures.length === 0 ? [] : [headingOf("When something is down", [TITLE_OF_FAILURES])];
@@ -38,7 +40,7 @@ export function mapPicture(drawing: Drawing, hasFailures = true): string {
       legendBlock(drawing),
       ...title,
       ...table,
-      ...pairsOf(drawn.map((one) => failureMap(drawing, one))),
+      ...pairsOf(drawn.map((one) => failureMap(drawing, one, extents.get(one.scenario.id) ?? WORLD_BOX))),
     ],
     definitions: landDefinitions(land, tintsOf(drawing)),
   });

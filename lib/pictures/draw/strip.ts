@@ -18,7 +18,7 @@ const HIGH = 26;
 /** What an arrow needs for its head and its text. */
 const ROOM = 80;
 
-/** A panel, and where some of these flows begin or end nowhere on it, be it across an ocean, a strip with room of its own. */
+/** A panel with room for a strip, and the strip, where some of these flows begin or end nowhere on the map, be it across an ocean. */
 export function withStrip(
   panel: Panel,
   geography: Geography,
@@ -30,17 +30,15 @@ export function withStrip(
     const at = servers.get(name)?.kind === "endpoint" ? signAt(part, geography, name, drawn) : undefined;
     return at !== undefined && isSeen(part, at);
   };
-  if (all.every(isIn(panel))) return { panel };
+  // There is room for a strip whether it is there or not: all maps of a continent show the same part of it, as large.
   const inner = panelFor(panel.id, panel.box, { ...panel, height: panel.height - HIGH });
   const names = all.filter((name) => !isIn(inner)(name));
-  // With a strip, more is seen on its sides.
-  if (names.length === 0) return { panel: panelFor(panel.id, inner.box, panel) };
   const heights = all.filter(isIn(panel)).flatMap((name) => signAt(panel, geography, name, drawn)?.[1] ?? []);
-  const isTop = isNearTop(heights, panel.height);
+  const isTop = names.length > 0 && isNearTop(heights, panel.height);
   const { box, scale } = inner;
   const top = box.top - (isTop ? HIGH / scale : 0);
   const whole: Panel = { ...inner, height: panel.height, box: { ...box, top, height: panel.height / scale } };
-  return { panel: whole, strip: { names, isTop } };
+  return names.length === 0 ? { panel: whole } : { panel: whole, strip: { names, isTop } };
 }
 
 /** The edge that is nearer, unless there is no room for an arrow. */
