@@ -417,10 +417,29 @@ describe("pictures in files", () => {
           [[["0", "1"]]],
           "has an arc that is not a list of positions of two numbers: arcs[0]",
         ],
+        [
+          "metres",
+          { geometries: [{ type: "Polygon", arcs: [[1]], id: "250" }] },
+          [[[0, 0]], [[5e5, 5e6]]],
+          "has an arc with positions that are no degrees, as longitude and latitude: arcs[1]",
+        ],
+        [
+          "infinite",
+          { geometries: [{ type: "Polygon", arcs: [[0]], id: "250" }] },
+          [
+            [
+              [1, 1],
+              [9, 9],
+              [0, 1],
+            ],
+          ],
+          "has an arc with positions that are no degrees, as longitude and latitude: arcs[0]",
+          { scale: [1e308, 1e308], translate: [0, 0] },
+        ],
         ["no-countries", { geometries: [] }, [], 'has no country with an id of ISO 3166-1: "250", or "FR"'],
       ] as const
-    ).map(([name, countries, arcs, words]): [string[], string] => {
-      const atlas = file(`${name}.json`, { type: "Topology", arcs, objects: { countries } });
+    ).map(([name, countries, arcs, words, transform]): [string[], string] => {
+      const atlas = file(`${name}.json`, { type: "Topology", arcs, transform, objects: { countries } });
       return [["--atlas", atlas], `error: picture: --atlas: ${atlas} ${words}\n`];
     }),
     [

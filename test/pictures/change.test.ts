@@ -26,7 +26,7 @@ const after = platform({ FR: { serveFrom: ["madrid"], percent: 75 }, ES: { serve
 const pageOf = (old: string, young: string, ...options: string[]) => {
   const file = join(tmpdir(), "change-page", "change.html");
   const { stdout, stderr } = hybridKubernetes("review", old, young, "--page", file, ...options);
-  return { page: readFileSync(file, "utf8"), stdout, stderr };
+  return { page: readFileSync(file, "utf8").replaceAll("\u00a0", " "), stdout, stderr };
 };
 
 describe("the page of a change", () => {

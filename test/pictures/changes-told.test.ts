@@ -37,7 +37,7 @@ const factsWith = (content: object) => {
 const pageOf = (old: string, young: string, given = facts) => {
   const file = join(scratch, "change.html");
   const { stderr } = hybridKubernetes("review", old, young, "--page", file, "--facts", given);
-  return { html: readFileSync(file, "utf8"), stderr };
+  return { html: readFileSync(file, "utf8").replaceAll("\u00a0", " "), stderr };
 };
 const titles = (page: string) => [...page.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
 const rowsOf = (page: string, caption: string) => {
@@ -250,7 +250,7 @@ describe("of users of whom nobody said how many requests they make", () => {
     const [page, map] = [join(scratch, "page.html"), join(scratch, "page.svg")];
     const given = factsWith(content);
     hybridKubernetes("picture", folder, "--page", page, "--map", map, "--facts", given);
-    return { page: readFileSync(page, "utf8"), map: readFileSync(map, "utf8") };
+    return { page: readFileSync(page, "utf8").replaceAll("\u00a0", " "), map: readFileSync(map, "utf8") };
   };
 
   test("a picture says so, before what little is known to move, and draws their arrows", () => {

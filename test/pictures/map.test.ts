@@ -2,9 +2,10 @@ import type { HybridPlatformProps } from "../../index";
 import { drawArrows, drawnFlows, leftOutText } from "../../lib/pictures/draw/arrows";
 import { type Drawing, drawingOf } from "../../lib/pictures/draw/drawing";
 import { extentOf, extentsOf } from "../../lib/pictures/draw/extent";
-import { failureMap, failureWide } from "../../lib/pictures/draw/failure-map";
+import { failureMap, failuresWide } from "../../lib/pictures/draw/failure-map";
 import { landDefinitions } from "../../lib/pictures/draw/land";
 import { notesOf } from "../../lib/pictures/draw/legend";
+import { partsToLookAt } from "../../lib/pictures/draw/look";
 import { mapPicture, wellMap } from "../../lib/pictures/draw/map";
 import { continentBox, inPanel, type Panel, panelFor, WORLD_BOX } from "../../lib/pictures/draw/panel";
 import { overlap } from "../../lib/pictures/draw/signs";
@@ -432,10 +433,14 @@ describe("a map of what moves", () => {
     // Algeria is south of what shows Europe; it is there in each, for one has it.
     expect(isIn("DZ", continentBox(new Set(["EU"])))).toBe(false);
     expect(isIn("DZ", one ?? WORLD_BOX)).toBe(true);
-    const drawn = failures.map((failure) => failureWide(drawing, failure, one ?? WORLD_BOX).svg);
+    const wide = failuresWide(drawing, failures);
+    const drawn = wide.map(({ svg }) => svg);
     expect(drawn.map((svg) => svg.includes("last resort"))).toEqual([false, true, false]);
     const moved = drawn.map((svg) => /scale\(([\d.]+)\) translate\((-?\d+) /.exec(svg)?.slice(1));
     expect(moved).toEqual([moved[0], moved[0], moved[0]]);
+    // A telephone has the same parts of each, as far as something is in them.
+    const [first = [], ...parts] = wide.map(({ looked }) => looked.flatMap(partsToLookAt));
+    for (const each of parts.flat()) expect(first).toContainEqual(each);
     // A failure of which as much is beyond an ocean shows the world.
     const sydney = scene.places.find((place) => place.code === "AU");
     const far = outage(

@@ -59,7 +59,7 @@ describe.each([
       const [, whole = ""] = own.split('<section class="picture');
       const [picture = ""] = whole.split("</svg></section>");
       const circles = circlesIn(parseXml(`${picture.slice(picture.indexOf("<svg viewBox"))}</svg>`));
-      const table = own.replaceAll(/ data-head="[^"]*"/g, "");
+      const table = own.replaceAll(/ data-head="[^"]*"/g, "").replaceAll("\u00a0", " ");
       return moves.flatMap(({ place, after, before, amount: moved }) => {
         const row = [before, after].map((parts) => `<td>${partsText(parts)}</td>`).join("");
         const number = (value: number) => `<td class="n">${amount(value)}</td>`;
@@ -125,6 +125,12 @@ test("on paper, the world and the continents that are enlarged are pictures of t
     ["legend", "0", "1200", expect.any(String), "who serves how much, in which colour"],
   ]);
   expect(whole.match(/href="#all-is-well-map"/g)).toHaveLength(1);
+});
+
+test("no percentage is divided at the end of a line: on a telephone, many would be", () => {
+  const page = pageOf(TWELVE_SCENE());
+  expect(page.match(/\d\u00a0%/g)?.length).toBeGreaterThan(100);
+  expect(page.replace(/<style>.*?<\/style>/s, "")).not.toMatch(/\d %/);
 });
 
 test("what is short comes first: who serves how much, what failures move, and then the places", () => {

@@ -7,6 +7,8 @@ export function faultOf(world: unknown): string | undefined {
     return 'has a "transform" without a "scale" and a "translate" of two numbers each';
   const wrong = arcs.findIndex((arc) => !Array.isArray(arc) || !arc.every(isPosition));
   if (wrong >= 0) return `has an arc that is not a list of positions of two numbers: arcs[${wrong}]`;
+  const beyond = arcs.findIndex((arc) => !isOnEarth(arc, transform as Transform | undefined));
+  if (beyond >= 0) return `has an arc with positions that are no degrees, as longitude and latitude: arcs[${beyond}]`;
   const isArc = (ref: unknown) =>
     Number.isInteger(ref) && ((ref as number) < 0 ? ~(ref as number) : (ref as number)) < arcs.length;
   const isRing = (ring: unknown) => Array.isArray(ring) && ring.every(isArc);
@@ -15,6 +17,21 @@ export function faultOf(world: unknown): string | undefined {
   return at < 0
     ? undefined
     : `has a geometry without arcs, or with some that are not there: objects.countries.geometries[${at}]`;
+}
+
+type Transform = Record<"scale" | "translate", readonly [number, number]>;
+
+/** Rounded positions may be so many degrees beyond the edge. */
+const ROUNDED = 1;
+
+/** Whether the positions of an arc are on the Earth: with a transform, each is the way from the one before. */
+function isOnEarth(arc: readonly (readonly [number, number])[], transform: Transform | undefined): boolean {
+  let [x, y] = [0, 0];
+  return arc.every(([east, north]) => {
+    [x, y] = transform === undefined ? [east, north] : [x + east, y + north];
+    const degrees = [x, y].map((value, at) => value * (transform?.scale[at] ?? 1) + (transform?.translate[at] ?? 0));
+    return degrees.every((value, at) => Math.abs(value) <= (at === 0 ? 180 : 90) + ROUNDED);
+  });
 }
 
 function isGeometry(geometry: unknown, isPolygon: (rings: unknown) => boolean): boolean {

@@ -4,11 +4,12 @@ import type { Scenario, Scene, Server } from "../model/scene";
 import { drawArrows, drawnFlows, leftOutText } from "./arrows";
 import { type Circle, drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
+import { extentsOf } from "./extent";
 import { framed } from "./frame";
 import { drawLand } from "./land";
 import type { LookedAt } from "./look";
 import { FILL } from "./palette";
-import { inPanel, type Panel, panelFor } from "./panel";
+import { inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
 import { drawServers, signsIn } from "./signs";
 import { type Block, GAP, PICTURE_WIDTH } from "./stand-alone";
 import { withStrip } from "./strip";
@@ -56,11 +57,21 @@ export interface WideMap extends Block {
   readonly looked: readonly LookedAt[];
 }
 
-/** The same without a title, larger: for a page. */
-export function failureWide(drawing: Drawing, { scenario, moves, flows }: FailureMoves, extent: Box): WideMap {
-  const panel = panelFor(idOf(drawing.scene, scenario), extent, { x: 0, y: 0, ...WIDE });
-  const map = changedMap(drawing, panel, { moves, flows, down: scenario.down });
-  return { ...map, ...WIDE, looked: [map] };
+/** The same without titles, larger, for a page. Those that show the same of the world are divided for a telephone at the same places. */
+export function failuresWide(drawing: Drawing, failures: readonly FailureMoves[]): readonly WideMap[] {
+  const extents = extentsOf(drawing, failures);
+  const boxes = failures.map(({ scenario }) => extents.get(scenario.id) ?? WORLD_BOX);
+  const maps = failures.map(({ scenario, moves, flows }, index) => {
+    const panel = panelFor(idOf(drawing.scene, scenario), boxes[index] ?? WORLD_BOX, { x: 0, y: 0, ...WIDE });
+    return {
+      key: JSON.stringify(boxes[index]),
+      map: changedMap(drawing, panel, { moves, flows, down: scenario.down }),
+    };
+  });
+  return maps.map(({ key, map }) => {
+    const alike = maps.filter((other) => other.key === key).flatMap((other) => other.map.points);
+    return { ...map, ...WIDE, looked: [{ ...map, alike }] };
+  });
 }
 
 /** What moves, and what is down meanwhile. */

@@ -9,6 +9,8 @@ export interface LookedAt {
   readonly svg: string;
   readonly panel: Panel;
   readonly points: readonly Spot[];
+  /** Those of all maps that show the same: their parts are then the same, too. */
+  readonly alike?: readonly Spot[];
 }
 
 /** A part of a picture that is as wide as all of it. */
@@ -37,36 +39,41 @@ export function partsOfMap(id: string, looked: readonly LookedAt[]): readonly Pa
   });
 }
 
-/** More parts of one map are not looked at. */
-const MOST = 4;
 /** What is seen beside a point: names are beside signs, on the right where there is room. */
 const BEFORE = 44;
 const AFTER = 100;
+/** How far apart the places are at which a map may be divided. */
+const STEP = 4;
 
-/** The parts of a map that a telephone shows one after another: those in which the most points are, as continents are. */
-export function partsToLookAt({ panel, points }: LookedAt): readonly Box[] {
-  const width = Math.min(TELEPHONE, panel.width);
-  const seen = points.filter(([x, y]) => x >= 0 && y >= 0 && x <= panel.width && y <= panel.height);
-  const groups = inGroups(
-    seen.map(([x]) => x).sort((one, other) => one - other),
-    width - BEFORE - AFTER,
-  );
-  const most = Math.min(MOST, Math.ceil(panel.width / width));
-  const largest = [...groups].sort((one, other) => other.length - one.length).slice(0, most);
-  const boxes = largest.map((xs): Box => {
-    const middle = ((xs[0] ?? 0) - BEFORE + (xs.at(-1) ?? 0) + AFTER) / 2;
-    const x = Math.round(Math.min(panel.width - width, Math.max(0, middle - width / 2)));
-    return { left: panel.x + x, top: panel.y, width, height: panel.height };
+/**
+ * The parts of a map that a telephone shows one after another, none of which shows what another does: as few as there can be, divided where the
+ * fewest points are near.
+ */
+export function partsToLookAt({ panel, points, alike = points }: LookedAt): readonly Box[] {
+  const { width, height } = panel;
+  const isSeen = ([x, y]: Spot) => x >= 0 && y >= 0 && x <= width && y <= height;
+  const [own, all] = [points, alike].map((spots) => spots.filter(isSeen).map(([x]) => x)) as [number[], number[]];
+  const wide = Math.min(TELEPHONE, width);
+  // The first part may begin where the map does, or end within it.
+  const starts = Array.from({ length: Math.ceil(wide / STEP) }, (_, index) => index * STEP - (index === 0 ? 0 : wide));
+  const partOf = (start: number) => (x: number) => Math.min(Math.floor((x - start) / wide), lastPart(start));
+  const lastPart = (start: number) => Math.ceil((width - start) / wide) - 1;
+  const costOf = (start: number) => {
+    const near = all.filter((x) => {
+      const [left, right] = edges(start, partOf(start)(x));
+      return (left > 0 && x - left < BEFORE) || (right < width && right - x < AFTER);
+    });
+    return new Set(all.map(partOf(start))).size * all.length + near.length;
+  };
+  const edges = (start: number, part: number): readonly [number, number] => {
+    const left = start + part * wide;
+    return [Math.max(0, left), Math.min(width, left + wide)];
+  };
+  const costs = starts.map(costOf);
+  const best = starts[costs.indexOf(Math.min(...costs))] ?? 0;
+  const parts = [...new Set(own.map(partOf(best)))].sort((one, other) => one - other);
+  return parts.map((part): Box => {
+    const [left, right] = edges(best, part);
+    return { left: panel.x + left, top: panel.y, width: right - left, height };
   });
-  return boxes.sort((one, other) => one.left - other.left);
-}
-
-/** Numbers in groups that are no wider than that, divided where the largest gaps are. */
-function inGroups(sorted: readonly number[], widest: number): readonly (readonly number[])[] {
-  const [first = 0, last = 0] = [sorted[0], sorted.at(-1)];
-  if (sorted.length === 0) return [];
-  if (last - first <= widest) return [sorted];
-  const gaps = sorted.slice(1).map((x, index) => x - (sorted[index] ?? 0));
-  const at = gaps.indexOf(Math.max(...gaps)) + 1;
-  return [...inGroups(sorted.slice(0, at), widest), ...inGroups(sorted.slice(at), widest)];
 }

@@ -15,7 +15,8 @@ export function htmlPage(title: string, content: readonly string[], style = ""):
     "</head>",
     "<body>",
     "<main>",
-    ...content.filter((part) => part !== ""),
+    // A percentage is not divided: on a telephone, many would be.
+    ...content.filter((part) => part !== "").map((part) => part.replaceAll(/(?<=\d) %/g, "\u00a0%")),
     "</main>",
     "</body>",
     "</html>",

@@ -1,14 +1,11 @@
 import { counted } from "../../core/counted";
-import type { Box } from "../atlas/atlas";
 import { leftOutText } from "../draw/arrows";
 import type { Drawing } from "../draw/drawing";
-import { extentsOf } from "../draw/extent";
-import { failureWide } from "../draw/failure-map";
+import { failuresWide, type WideMap } from "../draw/failure-map";
 import { landDefinitions } from "../draw/land";
 import { notesOf, servedBy, servedText } from "../draw/legend";
 import { loadSummary } from "../draw/load";
 import { legendBlock, wellMap } from "../draw/map";
-import { WORLD_BOX } from "../draw/panel";
 import { pie } from "../draw/pie";
 import { PICTURE_WIDTH } from "../draw/stand-alone";
 import { tintsOf } from "../draw/stripes";
@@ -23,7 +20,7 @@ import { BAR_LINES, loadSection } from "./load-section";
 export function scenePage(drawing: Drawing): string {
   const { scene, land } = drawing;
   const failures = failuresByDamage(scene);
-  const extents = extentsOf(drawing, failures);
+  const maps = failuresWide(drawing, failures);
   const names = [scene.scenarios[0], ...failures.map(({ scenario }) => scenario)];
   return htmlPage(
     `Who is served from where: ${scene.title}`,
@@ -38,7 +35,7 @@ export function scenePage(drawing: Drawing): string {
         ? []
         : [
             '<div class="failures">',
-            ...failures.map((failure, index) => failureSection(drawing, failure, index + 1, extents)),
+            ...failures.map((failure, index) => failureSection(drawing, failure, index + 1, maps[index])),
             "</div>",
           ]),
       loadSection(scene),
@@ -139,17 +136,12 @@ function failuresTable({ scene }: Drawing, failures: readonly FailureMoves[]): s
   return htmlTable("What each failure moves, the worst first", [text("Failure"), text("What moves")], rows);
 }
 
-function failureSection(
-  drawing: Drawing,
-  failure: FailureMoves,
-  index: number,
-  extents: ReadonlyMap<string, Box>,
-): string {
+function failureSection(drawing: Drawing, failure: FailureMoves, index: number, map: WideMap | undefined): string {
   const { scene } = drawing;
   const { scenario, moves } = failure;
   const sentence = `${scenario.title}: ${movesText(scene, failure)}`;
-  if (moves.length === 0) return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`]);
-  const map = failureWide(drawing, failure, extents.get(scenario.id) ?? WORLD_BOX);
+  if (moves.length === 0 || map === undefined)
+    return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`]);
   return section(index, scenario.id, scenario.title, [
     `<p>${escaped(sentence)}</p>`,
     ...leftOutText(failure.flows, scene.hasDemand).map((line) => `<p>${escaped(line)}</p>`),
