@@ -47,7 +47,7 @@ function isNames(names: unknown): boolean {
   return Array.isArray(names) && names.every((name) => typeof name === "string");
 }
 
-/** What an object holds; nothing of what is none, which is refused. */
+/** What an object holds; nothing of anything else, which is refused. */
 function entriesOf(
   problems: Problems,
   path: readonly string[],

@@ -84,7 +84,7 @@ describe("the colours that confuse the least", () => {
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  });
 
   test("are the own ones where these confuse nobody", () => {
     const weights = weightsOf(12, [0, 1, 0, 0, 1]);
@@ -131,7 +131,7 @@ describe("data centres", () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   test("of which seven are neighbours of each other have those alike that share the least", () => {
     const names = ["a", "b", "c", "d", "e", "f", "g"];
