@@ -1,8 +1,22 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fc } from "../support/property";
+import { asPem, EXTENSION_REQUEST, extension, KIND, madeRequest, namesOf, OBJECT, tlv } from "./certificate-request";
 import { describeProgram } from "./program";
 
 const NODES = { "worker-1": ["10.128.0.11", "fd00:128::b"], "worker-2": ["10.128.0.12"] };
+
+/** Made by x509.CreateCertificateRequest of Go, as kubelets have it. */
+const OF_GO = `-----BEGIN CERTIFICATE REQUEST-----
+MIIBMDCB1gIBADA2MRUwEwYDVQQKEwxzeXN0ZW06bm9kZXMxHTAbBgNVBAMTFHN5
+c3RlbTpub2RlOndvcmtlci0xMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE4dYi
+cezwaIJsiJyU2Ean6JUnxHfpMziFKRrSkaamaw+MVU1SPL1GCZMmT6AMPQmGE4LX
+WgvMugm6PwWpYZE4DKA+MDwGCSqGSIb3DQEJDjEvMC0wKwYDVR0RBCQwIoIId29y
+a2VyLTGHBAqAAAuHEP0AASgAAAAAAAAAAAAAAAswCgYIKoZIzj0EAwIDSQAwRgIh
+ALjnUTOAG0aCoXrLzv9CFKh5WMtGsionskdIGvDM3MzvAiEAwEogA48f2NgTAKMF
+SPFSHwWPEloj21tUJ1jsSKWQce4=
+-----END CERTIFICATE REQUEST-----
+`;
 
 describeProgram("approve-kubelets.py", "the program that approves certificates of kubelets", (folder) => {
   const at = (name: string) => folder.at(name);
@@ -92,9 +106,125 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
     expect(judged(request({ status: { conditions: [{ type: "Denied" }] } }))).toEqual([]);
   });
 
+  test("approves what Go's library makes of a kubelet's template", () => {
+    expect(judged(request({ pem: OF_GO }))).toEqual(["approve"]);
+  });
+
+  /** The names of a kubelet of worker-1. */
+  const OWN: ReadonlyArray<readonly [number, Buffer]> = [
+    [KIND.dns, Buffer.from("worker-1")],
+    [KIND.address, Buffer.from([10, 128, 0, 11])],
+    [KIND.address, Buffer.from("fd00012800000000000000000000000b", "hex")],
+  ];
+  const good = namesOf(OWN);
+  const wanted = (value: Buffer) => tlv(0x30, EXTENSION_REQUEST, tlv(0x31, tlv(0x30, value)));
+  const unstructured = (text: string) => tlv(0x30, OBJECT.unstructuredName, tlv(0x31, tlv(0x0c, Buffer.from(text))));
+  const evil = namesOf([
+    [KIND.dns, Buffer.from("kubernetes.default.svc")],
+    [KIND.address, Buffer.from([10, 96, 0, 1])],
+  ]);
+  const others = extension("551d0f", Buffer.from("03020780", "hex"));
+  const withDns = (text: string) => [wanted(namesOf([...OWN, [KIND.dns, Buffer.from(text)]]))];
+
+  test.each<[string, readonly Buffer[]]>([
+    [
+      "text that looks like what openssl prints of the names",
+      [unstructured("x\n            X509v3 Subject Alternative Name: \n                DNS:worker-1"), wanted(evil)],
+    ],
+    ["another attribute after the names", [wanted(good), unstructured("x")]],
+    ["two lists of extensions", [wanted(good), wanted(evil)]],
+    ["two extensions of names", [wanted(Buffer.concat([good, evil]))]],
+    ["an extension that kubelets do not ask for", [wanted(Buffer.concat([good, others]))]],
+    ["a name that ends with a line feed", withDns("worker-1\n")],
+    ["a name with two in it", withDns("worker-1, IP Address:10.96.0.1")],
+    ["a name that ends with a zero", withDns("worker-1\0")],
+    ["a name with a dot at its end", withDns("worker-1.")],
+    ["a name in capital letters", withDns("WORKER-1")],
+    ["an address of five bytes", [wanted(namesOf([...OWN, [KIND.address, Buffer.from([10, 128, 0, 11, 0])]]))]],
+    [
+      "its address of IPv4 as one of IPv6",
+      [wanted(namesOf([[KIND.address, Buffer.from("00000000000000000000ffff0a80000b", "hex")]]))],
+    ],
+    ["a name of a kind that nobody knows", [wanted(namesOf([...OWN, [0x9f, Buffer.from([1])]]))]],
+    ["names of no one", [wanted(namesOf([]))]],
+    ["no attribute", []],
+  ])("denies a request with %s", (_, attributes) => {
+    expect(judged(request({ pem: asPem(madeRequest({ attributes })) }))).toEqual(["deny"]);
+  });
+
+  test("denies what is around a request, or behind it", () => {
+    const der = madeRequest({ attributes: [wanted(good)] });
+    const pem = asPem(der);
+    expect(judged(request({ pem }))).toEqual(["approve"]);
+    const second = asPem(madeRequest({ attributes: [wanted(evil)] }));
+    for (const text of [`${pem}${second}`, `${second}${pem}`, `x\n${pem}`, pem.replace("\n", "\nX: y\n\n")])
+      expect(judged(request({ pem: text }))).toEqual(["deny"]);
+    expect(outcome([request({ pem: asPem(Buffer.concat([der, Buffer.from([5, 0])])) })]).told).not.toContain("approve");
+    // A subject that has both in one group, or once more.
+    const group = (...pairs: readonly Buffer[]) => tlv(0x31, ...pairs);
+    const organization = tlv(0x30, OBJECT.organization, tlv(0x13, Buffer.from("system:nodes")));
+    const common = tlv(0x30, OBJECT.commonName, tlv(0x13, Buffer.from("system:node:worker-1")));
+    const attributes = [wanted(good)];
+    for (const subject of [
+      [group(organization, common)],
+      [group(organization), group(common), group(common)],
+      [group(common)],
+    ])
+      expect(judged(request({ pem: asPem(madeRequest({ attributes, subject })) }))).toEqual(["deny"]);
+  });
+
+  /** Which of many requests are approved. */
+  const approved = (requests: readonly Buffer[]): readonly number[] => {
+    const items = requests.map((der, index) => ({
+      ...request({ pem: asPem(der) }),
+      metadata: { name: `csr-${index}` },
+    }));
+    outcome(items);
+    const told = readFileSync(at("told"), "utf8").matchAll(/certificate approve csr-(\d+)/g);
+    return [...told].map(([, number]) => Number(number));
+  };
+
+  test("approves nothing that differs in a byte from what is planned", () => {
+    const attributes = wanted(good);
+    const changed = [...attributes].map((byte, index) => {
+      const copy = Buffer.from(attributes);
+      copy[index] = (byte + 1 + ((index * 37) % 255)) % 256;
+      return madeRequest({ attributes: [copy] });
+    });
+    expect(approved([...changed, madeRequest({ attributes: [attributes] })])).toEqual([changed.length]);
+  });
+
+  test("approves exactly those requests whose names are all of the node", () => {
+    const some = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...OWN) },
+      fc.tuple(fc.constantFrom(KIND.dns, KIND.address), fc.constantFrom(...OWN.map(([, value]) => value))),
+      fc.tuple(
+        fc.constantFrom(KIND.dns, KIND.address, KIND.mail, KIND.uri, KIND.other),
+        fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+      ),
+    );
+    const lists = fc.array(fc.array(some, { maxLength: 5 }), { minLength: 25, maxLength: 25 });
+    const isOwn = ([kind, value]: readonly [number, Buffer]) =>
+      OWN.some(([own, other]) => own === kind && other.equals(value));
+    fc.assert(
+      fc.property(lists, (all) => {
+        const planned = all.flatMap((names, index) => (names.length > 0 && names.every(isOwn) ? [index] : []));
+        expect(approved(all.map((names) => madeRequest({ attributes: [wanted(namesOf(names))] })))).toEqual(planned);
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  test("writes what somebody else has chosen in one line", () => {
+    const { said } = outcome([request({ spec: { username: "x\ncsr-9 of system:node:worker-2: approved" } })]);
+    expect(said).toBe(
+      String.raw`csr-1 of x\ncsr-9 of system:node:worker-2: approved: denied, x\ncsr-9 of system:node:worker-2: approved is no node`,
+    );
+  });
+
   const NOT_READ = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n";
   test.each<[string, Parameters<typeof request>[0], Readonly<Record<string, string>>, RegExp]>([
-    ["openssl takes too long", {}, { "timeout=30, input=pem": "timeout=0.5, input=pem" }, /openssl: TimeoutExpired/],
+    ["openssl takes too long", {}, { "timeout=30, input=der": "timeout=0.5, input=der" }, /openssl: TimeoutExpired/],
     ["openssl is killed", {}, {}, /openssl ended with -9/],
     ["openssl is not there", {}, { '"openssl", "req"': '"/nowhere/openssl", "req"' }, /openssl: FileNotFoundError/],
     ["it is no request", { pem: NOT_READ }, {}, /openssl ended with 1/],
