@@ -20,9 +20,12 @@ import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
 
 export const FORMULA = join(__dirname, "../../formula");
-const BIN = "/usr/local/lib/hybrid-kubernetes-lab/salt/bin";
+const LAB = "/usr/local/lib/hybrid-kubernetes-lab";
+const BIN = `${LAB}/salt/bin`;
+/** The versions of Salt that lab/install.sh installs, and the folders of their programs. */
+export const SALTS = { salt: BIN, "salt-before": `${LAB}/salt-before/bin` } as const;
 /** Whether lab/install.sh has installed Salt here. */
-export const hasSalt = existsSync(join(BIN, "salt-master"));
+export const hasSalt = Object.values(SALTS).every((bin) => existsSync(join(bin, "salt-master")));
 
 /** A folder that is thrown away, and programs that run with it. */
 export class Folder {
@@ -55,11 +58,15 @@ export class Folder {
 export class MasterWithMinions {
   private readonly running = new Map<string, ChildProcess>();
 
-  /** @param env of its programs */
+  /**
+   * @param env of its programs
+   * @param bin where they are
+   */
   public constructor(
     private readonly folder: Folder,
     private readonly ids: readonly string[],
     private readonly env: NodeJS.ProcessEnv = process.env,
+    private readonly bin: string = BIN,
   ) {}
 
   /** Starts all of it, and waits until the minions answer. */
@@ -120,7 +127,7 @@ export class MasterWithMinions {
     const text = readFileSync(join(FORMULA, "hybrid-kubernetes/master/roll-out.py"), "utf8")
       .replace('"/etc/hybrid-kubernetes/fetch.json"', JSON.stringify(folder.at("fetch.json")))
       .replace('"/usr/local/lib/hybrid-kubernetes"', JSON.stringify(join(FORMULA, "hybrid-kubernetes/master")))
-      .replace('["salt-run"]', JSON.stringify([join(BIN, "salt-run"), "--config-dir", folder.at("master")]));
+      .replace('["salt-run"]', JSON.stringify([join(this.bin, "salt-run"), "--config-dir", folder.at("master")]));
     folder.write("roll-out.py", text);
     const { status, stdout, stderr } = spawnSync("python3", ["-B", folder.at("roll-out.py"), ...wishes], {
       encoding: "utf8",
@@ -144,20 +151,33 @@ export class MasterWithMinions {
   }
 
   private run(program: string, config: string): void {
-    const command = [join(BIN, program), "--config-dir", this.folder.at(config)];
+    const command = [join(this.bin, program), "--config-dir", this.folder.at(config)];
     // In a group of its own, which ends when its input does: also with a test that was killed.
     const group = ["-c", '"$@" </dev/null & cat; kill -KILL 0', "sh", ...command];
     const options: SpawnOptions = { stdio: ["pipe", "ignore", "ignore"], detached: true, env: this.env };
     this.running.set(config, spawn("sh", group, options));
   }
 
+  /** `salt-run state.orchestrate`, with the pillar of this one run. */
+  public orchestrate(states: string, pillar: object): { readonly status: number | null; readonly said: string } {
+    return this.command("salt-run", "state.orchestrate", states, `pillar=${JSON.stringify(pillar)}`);
+  }
+
   private call(program: string, ...args: readonly string[]): string {
-    const { stdout, stderr } = spawnSync(join(BIN, program), ["--config-dir", this.folder.at("master"), ...args], {
+    return this.command(program, ...args).said;
+  }
+
+  private command(
+    program: string,
+    ...args: readonly string[]
+  ): { readonly status: number | null; readonly said: string } {
+    const command = ["--config-dir", this.folder.at("master"), ...args];
+    const { status, stdout, stderr } = spawnSync(join(this.bin, program), command, {
       encoding: "utf8",
       timeout: 60_000,
       killSignal: "SIGKILL",
     });
-    return stdout + stderr;
+    return { status, said: stdout + stderr };
   }
 }
 

@@ -4,8 +4,10 @@
 #
 # `from` is a control-plane server that is in the cluster already.
 {%- set command = "kubeadm token create --ttl 15m --print-join-command" %}
-{%- set answer = salt["salt.execute"](pillar["from"], "cmd.run_stdout", [command], kwarg={"python_shell": False}) %}
-{%- set words = answer.get(pillar["from"], "").split() %}
+{#- What is rendered for an orchestration has the functions of minions, and those of the master by one of them alone. #}
+{%- set asked = {"arg": [command], "kwarg": {"python_shell": False}} %}
+{%- set answer = salt["saltutil.runner"]("salt.execute", arg=[pillar["from"], "cmd.run_stdout"], kwarg=asked) %}
+{%- set words = (answer.get(pillar["from"]) or "").split() %}
 {%- if "--token" not in words or "--discovery-token-ca-cert-hash" not in words %}
 {{ raise(pillar["from"] ~ " made no token: is it in the cluster?") }}
 {%- endif %}
@@ -14,6 +16,8 @@ hybrid-kubernetes-join:
     - tgt: {{ pillar["servers"] | json }}
     - tgt_type: list
     - sls: hybrid-kubernetes.join
+    # A server that does not answer is no success.
+    - expect_minions: True
     - pillar:
         hybrid_join:
           token: {{ words[words.index("--token") + 1] | json }}
