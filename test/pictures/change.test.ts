@@ -32,7 +32,7 @@ const pageOf = (old: string, young: string, ...options: string[]) => {
 describe("the page of a change", () => {
   const { page, stdout } = pageOf(before, after);
   const [picture = ""] = page.slice(page.indexOf('<section class="picture')).split("</section>");
-  const [stripes = ""] = page.match(/<pattern.*<\/pattern>/) ?? [];
+  const [stripes = ""] = page.match(/<pattern id="s".*?(?=<path )/) ?? [];
   const map = parseXml(stripes + picture.slice(picture.indexOf("<svg viewBox")));
 
   test("is written beside the review", () => {

@@ -94,30 +94,27 @@ export function countriesIn(picture: Element): ReadonlyMap<string, readonly Fill
   const byId = new Map(
     all(picture).flatMap((one) => (one.attributes.id === undefined ? [] : [[one.attributes.id, one] as const])),
   );
-  // A pattern of a panel has what it refers to, turned and enlarged.
-  const followed = (id: string): Element | undefined => byId.get(byId.get(id)?.attributes.href?.slice(1) ?? "");
   return new Map(
     all(picture).flatMap(({ name, attributes: { href = "", fill = "" } }) => {
       if (name !== "use" || !href.startsWith("#c-")) return [];
-      const pattern = fill.startsWith("url(") ? followed(fill.slice("url(#".length, -1)) : undefined;
+      const pattern = fill.startsWith("url(") ? byId.get(fill.slice("url(#".length, -1)) : undefined;
       return [[href.slice(3), pattern === undefined ? [{ fill, share: 1 }] : stripesOf(pattern, byId)] as const];
     }),
   );
 }
 
-/** Stripes in a paint: they are as wide as the pattern that all refer to, which that of the main server fills. */
-function stripesOf(
-  { attributes, children: [main, ...others] }: Element,
-  byId: ReadonlyMap<string, Element>,
-): readonly Filled[] {
-  const refersTo = ({ href = "" }: Element["attributes"]) => byId.get(href.slice(1))?.attributes;
-  const whole = Number(refersTo(attributes)?.width);
-  const parts = others.map((stripe) => ({
-    fill: stripe.attributes.fill ?? "",
-    share: Number(stripe.attributes.width) / whole,
+/** Stripes in a paint: each begins where it is, and ends where the next one does, the last one where the pattern does. */
+function stripesOf({ attributes, children }: Element, byId: ReadonlyMap<string, Element>): readonly Filled[] {
+  const refersTo = ({ href = "" }: Element["attributes"]) => byId.get(href.slice(1))?.attributes ?? {};
+  // The pattern of its map turns it, and that of all maps has its width.
+  const whole = Number(refersTo(refersTo(attributes)).width);
+  const starts = [...children.map((stripe) => Number(stripe.attributes.x ?? 0)), whole];
+  const all = children.map((stripe, index) => ({
+    fill: refersTo(stripe.attributes).fill ?? "",
+    share: ((starts[index + 1] ?? 0) - (starts[index] ?? 0)) / whole,
   }));
-  const rest = 1 - parts.reduce((sum, { share }) => sum + share, 0);
-  return [{ fill: refersTo(main?.attributes ?? {})?.fill ?? "", share: rest }, ...parts];
+  // That of the main server is the last, and told first.
+  return [...all.slice(-1), ...all.slice(0, -1)];
 }
 
 /** What is wrong with what a place is filled with: each part has the colour of its server, and is as large as its share. */

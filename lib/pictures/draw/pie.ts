@@ -10,8 +10,8 @@ const ROOM_FOR_LABEL = 9;
 type Spot = readonly [x: number, y: number];
 
 /**
- * The circle of a place, filled by share like a pie from above on to the right. The last resort serves most places: a place of its alone has
- * the paint of the group that it is in.
+ * The circle of a place, filled by share like a pie from above on to the right. The last resort serves most places: what is
+ * its has the paint of the group that the place is in.
  */
 export function pie(
   [x, y]: Spot,
@@ -20,16 +20,17 @@ export function pie(
   servers: ReadonlyMap<string, Server>,
   place?: string,
 ): string {
-  const serverOf = (name: string) => servers.get(name) ?? { kind: "nobody" };
+  const paint = (name: string) => {
+    const own = paintOf(servers.get(name) ?? { kind: "nobody" });
+    return place !== undefined && own.class === LAST_RESORT_PAINT.class ? {} : own;
+  };
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) {
-    const paint = paintOf(serverOf(only.server));
-    const isOfGroup = place !== undefined && paint.class === LAST_RESORT_PAINT.class;
-    return element("circle", { "data-place": place, cx: x, cy: y, r: radius, ...(isOfGroup ? {} : paint) });
+    return element("circle", { "data-place": place, cx: x, cy: y, r: radius, ...paint(only.server) });
   }
   let from = 0;
   const slices = parts.map(({ server, share }) => {
-    const slice = element("path", { d: sliceOf([x, y], radius, from, from + share), ...paintOf(serverOf(server)) });
+    const slice = element("path", { d: sliceOf([x, y], radius, from, from + share), ...paint(server) });
     from += share;
     return slice;
   });

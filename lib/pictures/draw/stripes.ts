@@ -52,34 +52,26 @@ function letterOf({ class: name }: Paint): string {
   return /^h(\d)t$/.exec(name)?.[1] ?? name.slice(0, 1);
 }
 
-/** The stripes of all maps that have these tints: each map turns and enlarges them for itself. */
+/** What the stripes of all maps that have these tints are made of: each map turns and enlarges them for itself. */
 export function stripeDefinitions(tints: readonly Tint[]): string {
   const all = tints.flatMap(({ parts, servers }) => stripesOf(parts, servers) ?? []);
-  const byId = new Map(all.map((stripes) => [stripes.id, stripes]));
-  if (byId.size === 0) return "";
-  const mains = new Map([...byId.values()].map(({ main }) => [letterOf(main), main]));
-  const whole = { x: -1, y: -1, width: WIDTH + 2, height: WIDTH + 2 };
+  if (all.length === 0) return "";
+  const paints = new Map(
+    all.flatMap(({ main, others }) => [main, ...others.map(({ paint }) => paint)].map((one) => [letterOf(one), one])),
+  );
   // Stripes have an edge, for paler colours are too near to one another. Above and below, it is outside of the pattern.
-  return element("g", { ...LINE.coast, "stroke-width": 0.8 }, [
+  const size = { width: WIDTH, y: -1, height: WIDTH + 2, stroke: LINE.coast.stroke, "stroke-width": 0.8 };
+  return [
     element("pattern", { id: "s", width: WIDTH, height: WIDTH, patternUnits: "userSpaceOnUse" }),
-    ...[...mains].map(([letter, paint]) => element("rect", { id: `m${letter}`, ...whole, ...paint })),
-    ...[...byId.values()].map(definition),
-  ]);
-}
-
-function definition({ id, main, others }: Stripes): string {
-  let at = 0;
-  const stripes = others.map(({ paint, share }) => {
-    const place = { x: at === 0 ? undefined : at, y: -1, width: share * WIDTH, height: WIDTH + 2 };
-    at += share * WIDTH;
-    return element("rect", { ...place, ...paint });
-  });
-  return element("pattern", { id, href: "#s" }, [element("use", { href: `#m${letterOf(main)}` }), ...stripes]);
+    ...[...paints].map(([letter, paint]) =>
+      element("rect", { id: `m${letter}`, ...size, ...paint, class: `${paint.class} ${LINE.coast.class}` }),
+    ),
+  ].join("");
 }
 
 /** The stripes of a panel, as wide as those of any other, however far it is enlarged. */
 export class StripesOfPanel {
-  private readonly used = new Set<string>();
+  private readonly used = new Map<string, Stripes>();
 
   constructor(
     private readonly panel: Panel,
@@ -90,15 +82,30 @@ export class StripesOfPanel {
   public paintOf(parts: readonly Part[]): Partial<Paint> {
     const stripes = stripesOf(parts, this.servers);
     if (stripes === undefined) return tintOf(this.servers.get(mainOf(parts) ?? "") ?? { kind: "nobody" });
-    this.used.add(stripes.id);
+    this.used.set(stripes.id, stripes);
     return { fill: `url(#${this.panel.id}-${stripes.id})` };
   }
 
   /** What the paints of before refer to. */
   public get svg(): string {
-    const patternTransform = `rotate(45) scale(${Math.round(1e3 / this.panel.scale) / 1e3})`;
-    return [...this.used]
-      .map((id) => element("pattern", { id: `${this.panel.id}-${id}`, href: `#${id}`, patternTransform }))
-      .join("");
+    if (this.used.size === 0) return "";
+    const { id, scale } = this.panel;
+    const patternTransform = `rotate(45) scale(${Math.round(1e3 / scale) / 1e3})`;
+    const own = [...this.used.values()].map((stripes) =>
+      element("pattern", { id: `${id}-${stripes.id}`, href: `#${id}-s` }, stripesIn(stripes)),
+    );
+    return [element("pattern", { id: `${id}-s`, href: "#s", patternTransform }), ...own].join("");
   }
+}
+
+/** Each stripe is as wide as all, and ends where the next one is above it: that of the main server is the last. */
+function stripesIn({ main, others }: Stripes): string {
+  let at = 0;
+  return [...others, { paint: main, share: 0 }]
+    .map(({ paint, share }) => {
+      const stripe = element("use", { href: `#m${letterOf(paint)}`, x: at === 0 ? undefined : at });
+      at += share * WIDTH;
+      return stripe;
+    })
+    .join("");
 }
