@@ -17,7 +17,8 @@ const WAYS = [
 ] as const;
 
 /** What is a part of the row before it. */
-const BEYOND = "of this: checks of options, analysis, `routing.md`";
+const BEYOND = "of this: checks of options, analysis, `routing.md`, files of servers";
+const REST = "the rest: what the twin does too";
 
 /**
  * Each subject in each way, against the twin with deep imports and against the least that any can take, and how the time grows with the
@@ -31,8 +32,15 @@ export function synthesisTable(subjects: readonly Subject[], measured: Measured,
     const text = samplesOf(writing, name).median("cpu");
     const toText = (samples: Samples) => `${(samples.median("cpu") / text).toFixed(0)}×`;
     const beyond = samplesOf(measured, `${name}: beyond`);
-    const partOfTwin = `${(beyond.median("cpu") / twin.median("cpu")).toFixed(2)}×`;
-    const none = [name, String(resources), BEYOND, seconds(beyond, "cpu"), partOfTwin, toText(beyond), "", "", ""];
+    const part = (words: string, time: string, milliseconds: number) => {
+      const [toTwin, toTexts] = [milliseconds / twin.median("cpu"), milliseconds / text];
+      return [name, String(resources), words, time, `${toTwin.toFixed(2)}×`, `${toTexts.toFixed(0)}×`, "", "", ""];
+    };
+    const rest = samplesOf(measured, `${name}: ours`).median("cpu") - beyond.median("cpu");
+    const parts = [
+      part(BEYOND, seconds(beyond, "cpu"), beyond.median("cpu")),
+      part(REST, `${(rest / 1000).toFixed(2)} s`, rest),
+    ];
     const ways = WAYS.map(([way, words]) => {
       const samples = samplesOf(measured, `${name}: ${way}`);
       const ratio = (key: "cpu" | "peakMegabytes") => `${(samples.median(key) / twin.median(key)).toFixed(2)}×`;
@@ -48,7 +56,7 @@ export function synthesisTable(subjects: readonly Subject[], measured: Measured,
         memory,
       ].concat(ratio("peakMegabytes"));
     });
-    return [...ways.slice(0, 1), none, ...ways.slice(1)];
+    return [...ways.slice(0, 1), ...parts, ...ways.slice(1)];
   });
   const head = [
     "What",

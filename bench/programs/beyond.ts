@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /**
  * Loaded before a program, in the place of `probe.ts`: says how much of its processor time is for what no twin does: checks of options, the
- * analysis of the routing, and `routing.md`.
+ * analysis of the routing, `routing.md`, and the files of servers.
  */
 const PACKAGE = join(__dirname, "..", "..", "..", "..", "dist", "lib");
 
@@ -33,6 +33,8 @@ function count(methods: Methods, ...names: readonly string[]): void {
 
 count(require(join(PACKAGE, "core", "problems.js")).Problems, "of", "risksOf");
 count(require(join(PACKAGE, "route53", "routing-analysis.js")).RoutingAnalysis.prototype, "judge", "tables", "facts");
+count(require(join(PACKAGE, "data-center", "site-files.js")), "siteFiles");
+count(require(join(PACKAGE, "core", "write-folder.js")), "writeFolder");
 
 process.on("exit", () => {
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;

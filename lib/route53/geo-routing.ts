@@ -1,5 +1,6 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
+import { withoutCreationStacks } from "../core/creation-stacks";
 import { plainHostName, zoneFor, zonesFor } from "../core/host-names";
 import type { Problems } from "../core/problems";
 import { validate, validateProps } from "../core/validate";
@@ -51,7 +52,7 @@ export class GeoRouting extends Construct {
     const ingresses = Object.values(props.dataCenters).map(({ ingress }) => ingress);
     this.families = commonFamilies([...ingresses, props.lastResort]);
     validate(this, (problems) => this.claimRecords(problems, props), props.reportAs);
-    const { health, zones } = new RecordsByZone(this, props, this.families);
+    const { health, zones } = withoutCreationStacks(() => new RecordsByZone(this, props, this.families));
     this.decidingHealthChecks = health.deciding;
     this.healthChecks = health.endpoints;
     this.zones = zones;

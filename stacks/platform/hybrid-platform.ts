@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { Construct } from "constructs";
+import { withoutCreationStacks } from "../../lib/core/creation-stacks";
 import { checkKey } from "../../lib/core/names";
 import { Problems } from "../../lib/core/problems";
 import { annotate } from "../../lib/core/validate";
@@ -56,22 +57,24 @@ export class HybridPlatform extends Construct {
     this.common = { google, labels, state };
     // cdktf orders stacks only when they are the app's own children.
     const app = App.of(this);
-    this.network = network && this.add(new NetworkStack(app, `${environment}-network`, network));
-    this.keys = keys && this.add(new KeysStack(app, `${environment}-keys`, keys), this.network);
-    this.links = links && this.add(new LinksStack(app, `${environment}-links`, links), this.network);
+    this.network = network && this.add(() => new NetworkStack(app, `${environment}-network`, network));
+    this.keys = keys && this.add(() => new KeysStack(app, `${environment}-keys`, keys), this.network);
+    this.links = links && this.add(() => new LinksStack(app, `${environment}-links`, links), this.network);
     const behind = Object.keys(edge?.privateIngresses ?? {});
     const overLinks = behind.length > 0 ? this.links : undefined;
-    this.edge = edge && this.add(new EdgeStack(app, `${environment}-edge`, edge), this.network, overLinks);
+    this.edge = edge && this.add(() => new EdgeStack(app, `${environment}-edge`, edge), this.network, overLinks);
     if (this.edge !== undefined) noteUnknownLinks(this.edge, parts.props, behind);
     this.clusters = new Map(
       [...clusters].map(([region, cluster]) => {
-        const stack = new ClusterStack(app, `${environment}-cluster-${region}`, cluster);
+        const make = () => new ClusterStack(app, `${environment}-cluster-${region}`, cluster);
+        const stack = this.add(make, this.network, this.keys, this.edge);
         noteUnknownNodes(stack, region, parts.props.clusters?.[region] ?? {});
         noteUnknownPodRanges(stack, region, parts.props.clusters?.[region] ?? {});
-        return [region, this.add(stack, this.network, this.keys, this.edge)];
+        return [region, stack];
       }),
     );
-    this.dns = dns && this.add(new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
+    this.dns =
+      dns && this.add(() => new DnsStack(app, `${environment}-dns`, dns), this.edge, ...this.clusters.values());
     const [first = this.dns] = this.stacks;
     for (const warning of warnings) annotate(first ?? this, warning);
     if (this.dns !== undefined) {
@@ -88,7 +91,8 @@ export class HybridPlatform extends Construct {
     return all.filter((stack) => stack !== undefined);
   }
 
-  private add<Stack extends PlatformStack>(stack: Stack, ...after: readonly (PlatformStack | undefined)[]): Stack {
+  private add<Stack extends PlatformStack>(make: () => Stack, ...after: readonly (PlatformStack | undefined)[]): Stack {
+    const stack = withoutCreationStacks(make);
     for (const earlier of after) if (earlier !== undefined) stack.addDependency(earlier);
     stack.forwardAspectsOf(this);
     return stack;

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { TerraformStack } from "cdktf";
 import { plainHostName } from "../../lib/core/host-names";
 import type { Problems } from "../../lib/core/problems";
 import { isUnknown } from "../../lib/core/tokens";
+import { writeFolder } from "../../lib/core/write-folder";
 import type { SiteService } from "../../lib/data-center/edge";
 import { HTTP_PORT, HTTPS_PORT } from "../../lib/data-center/edge-ports";
 import type { OnPremisesOptions, SiteOptions } from "../../lib/data-center/on-premises";
@@ -42,21 +43,23 @@ export function writeDataCenters(stack: TerraformStack, environment: string, pla
   stack.synthesizer = {
     synthesize: (session) => {
       synthesizer.synthesize(session);
-      const folder = join(session.outdir, DATA_CENTERS_FOLDER, environment);
       // What is no more must not stay: the folder is delivered as it is.
-      rmSync(folder, { recursive: true, force: true });
-      for (const [name, plan] of plans) writeSite(join(folder, name), plan);
+      writeFolder(join(session.outdir, DATA_CENTERS_FOLDER, environment), filesOf(plans));
     },
   };
 }
 
-function writeSite(folder: string, plan: SitePlan): void {
-  const files = siteFiles(plan);
-  for (const below of new Set([...files.keys()].map((path) => dirname(path)))) {
-    mkdirSync(join(folder, below), { recursive: true });
-  }
-  for (const [path, text] of files) writeFileSync(join(folder, path), text);
-  cpSync(templateFolder(), join(folder, "templates"), { recursive: true });
+/** The files of all data centres, each with the templates, which are delivered with it. */
+function filesOf(plans: SitePlans): ReadonlyMap<string, string | Buffer> {
+  const templates = plans.size === 0 ? [] : templatesIn(templateFolder());
+  const all = [...plans].flatMap(([name, plan]) =>
+    [...siteFiles(plan), ...templates].map(([path, content]) => [`${name}/${path}`, content] as const),
+  );
+  return new Map(all);
+}
+
+function templatesIn(folder: string): readonly (readonly [string, Buffer])[] {
+  return readdirSync(folder).map((name) => [`templates/${name}`, readFileSync(join(folder, name))] as const);
 }
 
 /** Where the templates are: below the root of the package, which is further up from what is built than from the sources. */
