@@ -2,6 +2,7 @@ import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/pro
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { Aspects, TerraformElement, type TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import { withoutCreationStacks } from "../lib/core/creation-stacks";
 import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
 import { validate } from "../lib/core/validate";
@@ -105,7 +106,8 @@ export abstract class PlatformStack extends TerraformStack {
 
   /** Called by cdktf before anything is written. */
   public override prepareStack(): void {
-    super.prepareStack();
+    // What waits for another element has it named by a new token each time that it is resolved.
+    withoutCreationStacks(() => super.prepareStack());
     if (this.owner === undefined) return;
     for (const aspect of Aspects.of(this.owner).all) Aspects.of(this).add(aspect);
     this.owner = undefined;

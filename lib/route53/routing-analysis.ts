@@ -1,6 +1,7 @@
 import { Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { addWarning } from "../core/annotations";
+import { withoutCreationStacks } from "../core/creation-stacks";
 import { plainHostName } from "../core/host-names";
 import type { ProblemCode } from "../core/problem";
 import type { Problems } from "../core/problems";
@@ -99,7 +100,7 @@ export class RoutingAnalysis {
   }
 
   private ask(): Judgement {
-    const terraform = writtenBlocks(TerraformStack.of(this.construct));
+    const terraform = withoutCreationStacks(() => writtenBlocks(TerraformStack.of(this.construct)));
     const read = validate(this.construct, (problems) => this.read(problems, terraform), this.routing.reportAs);
     for (const { questions, ...record } of read.unreadable) {
       for (const [property, ofPolicy] of this.byPolicy(questions)) {
