@@ -59,6 +59,7 @@ export class EtcdMember {
     writeFileSync(
       join(this.bin, "systemctl"),
       `#!/bin/bash
+echo "$*" >>${join(root, "systemctl")}
 if [ -e ${this.pid} ]; then kill $(cat ${this.pid}) 2>/dev/null; while ${lives}; do sleep 0.05; done; fi
 [ "$1" = stop ] && exit
 ${record} || exit
@@ -153,6 +154,11 @@ echo $! >${this.pid}
     const own = name === "" ? [] : [`--cert=${pki}/${name}.crt`, `--key=${pki}/${name}.key`];
     const tls = [`--cacert=${this.at("etc/etcd/pki/ca.crt")}`, ...own];
     return this.run("etcdctl", `--endpoints=${client}`, ...tls, "--dial-timeout=3s", "--command-timeout=20s", ...args);
+  }
+
+  /** What systemd was asked for last. */
+  public get asked(): string {
+    return readFileSync(this.at("systemctl"), "utf8").trimEnd().split("\n").at(-1) ?? "";
   }
 
   public start(): void {

@@ -180,6 +180,8 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
       status: 0,
       said: "removed etcd-3\nadded etcd-4 as a learner\npromoted etcd-4",
     });
+    // Also after a reboot.
+    expect(four.asked).toBe("enable --now etcd");
     for (const member of [one, two]) for (const path of CONFIG) member.take(join(folder, "next", member.name), path);
     const now = [one, two, four];
     for (const member of now) await isWell(member);
@@ -209,6 +211,11 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
     });
     expect(one.do("may-go")).toMatchObject({ status: 1, said: expect.stringContaining(`${needed}: it stays`) });
     expect(readFileSync(one.at("pid"), "utf8")).toBe(pid);
+    // Nor is another one let in, with which those that are left would be no majority.
+    expect(one.ctl(["member", "add", "etcd-9", "--peer-urls=https://127.0.0.1:9"])).toMatchObject({
+      status: 1,
+      said: expect.stringContaining("etcdserver: unhealthy cluster"),
+    });
     expect(two.do("restart")).toMatchObject({ status: 0, said: expect.stringContaining("restarted etcd-2") });
     two.stop();
     four.stop();
@@ -237,6 +244,12 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
     for (const member of now) {
       expect(member.ctl(["get", "/registry/kept", "--print-value-only"])).toEqual({ status: 0, said: "before" });
     }
+    // Whoever watches knows no revision that is there now, and none of before is there.
+    expect(JSON.parse(one.ctl(["get", "/registry/kept", "-w", "json"]).said).header.revision).toBeGreaterThan(1e9);
+    expect(one.ctl(["get", "/registry/kept", "--rev=3"])).toMatchObject({
+      status: 1,
+      said: expect.stringContaining("required revision has been compacted"),
+    });
     expect(two.do("snapshot").status).toBe(0);
   });
 });

@@ -86,6 +86,13 @@ if (missing.length > 0)
     expect(once.filter(([, text]) => !/^TimeoutStartSec=\d+$/m.test(text)).map(([name]) => name)).toEqual([]);
   });
 
+  test("a member of etcd comes back whatever ended it, and is the last that the kernel ends for its memory", () => {
+    const [unit = ""] = readFileSync(join(FILES, "etcd.service"), "utf8").split("[Install]");
+    const options = Object.fromEntries(unit.split("\n").map((line) => line.split(/=(.*)/).slice(0, 2)));
+    expect(options).toMatchObject({ Restart: "always", RestartSec: "5", User: "etcd", NoNewPrivileges: "yes" });
+    expect(Number(options.OOMScoreAdjust)).toBeLessThan(-900);
+  });
+
   test.each([
     ["CPUSchedulingPolicy=rr", "CPUSchedulingPolicy=realtime", /realtime/],
     ["OnUnitActiveSec=30", "OnUnitActiveSec=often", /often/],

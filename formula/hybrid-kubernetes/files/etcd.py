@@ -152,7 +152,8 @@ def join(order):
         peer = f"--peer-urls={options['own']['peer']}"
         run(*etcdctl(others()), "member", "add", options["name"], "--learner", peer)
         print(f"added {options['name']} as a learner")
-    run("systemctl", "start", "etcd")
+    # The states leave a server without data alone: nobody else has it start after a reboot.
+    run("systemctl", "enable", "--now", "etcd")
     promote()
 
 
@@ -209,7 +210,7 @@ def restore(order):
             os.chown(path, owner.pw_uid, owner.pw_gid)
     os.rename(half, options["data"])
     print(f"restored {options['name']} from the snapshot with SHA-256 {digest}")
-    print("when all members print this number: systemctl start etcd on each")
+    print("when all members print this number: systemctl enable --now etcd on each")
 
 
 def check_majority(what, alone_too=False):
