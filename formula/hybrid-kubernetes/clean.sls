@@ -23,6 +23,7 @@
 {%- set made = [
   "/usr/local/lib/hybrid-kubernetes/__pycache__",
   "/var/lib/hybrid-kubernetes/network",
+  "/var/lib/hybrid-kubernetes/succeeded",
   "/etc/exabgp/drained",
   "/var/lib/prometheus/node-exporter/hybrid_kubernetes.prom",
 ] %}

@@ -32,6 +32,7 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     certificates: [] as string[],
     served: null,
     etcd: null as object | null,
+    timers: [] as object[],
   };
 
   /** The samples that the program writes, by their names and labels. */
@@ -127,6 +128,28 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     expect(readFileSync(at("asked"), "utf8")).toContain(
       "list-units --all --plain --no-legend hybrid-kubernetes-*.service",
     );
+  });
+
+  test("tell when what timers start last succeeded, and of one that never did, when it was installed", () => {
+    for (const name of ["succeeded", "units"]) mkdirSync(at(name));
+    const touch = (name: string, seconds: number) => {
+      writeFileSync(at(name), "");
+      utimesSync(at(name), seconds, seconds);
+    };
+    touch("succeeded/well", 5000);
+    touch("units/well.timer", 3000);
+    touch("units/new.timer", 4000);
+    folder.change({ "/var/lib/hybrid-kubernetes/succeeded": at("succeeded"), "/etc/systemd/system": at("units") });
+    const found = metrics({ timers: ["well", "new", "missing"].map((timer) => ({ timer, seconds: 60 })) });
+    folder.change({});
+    expect([...found].filter(([name]) => name.startsWith("timer_"))).toEqual([
+      ['timer_succeeded_timestamp_seconds{timer="well"}', "5000"],
+      ['timer_succeeded_timestamp_seconds{timer="new"}', "4000"],
+      ['timer_succeeded_timestamp_seconds{timer="missing"}', "0"],
+      ['timer_limit_seconds{timer="well"}', "60"],
+      ['timer_limit_seconds{timer="new"}', "60"],
+      ['timer_limit_seconds{timer="missing"}', "60"],
+    ]);
   });
 
   test("are there where nothing is known, and name no kind that a server does not have", () => {

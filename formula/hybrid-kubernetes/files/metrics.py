@@ -217,6 +217,18 @@ def write_units():
     metric("unit_failed", "gauge", "Whether a unit of the formula has failed, when it ran last.", failed)
 
 
+def write_timers():
+    """One that has never succeeded counts from when it was installed, as if it had then."""
+    last, limits = [], []
+    for one in options["timers"]:
+        paths = [f"/var/lib/hybrid-kubernetes/succeeded/{one['timer']}", f"/etc/systemd/system/{one['timer']}.timer"]
+        times = [os.stat(path).st_mtime for path in paths if os.path.exists(path)]
+        last.append(({"timer": one["timer"]}, int(times[0]) if times else 0))
+        limits.append(({"timer": one["timer"]}, one["seconds"]))
+    metric("timer_succeeded_timestamp_seconds", "gauge", "When what a timer starts last succeeded.", last)
+    metric("timer_limit_seconds", "gauge", "How long ago that may be.", limits)
+
+
 def save(path):
     """In one step: whoever reads it sees all of it, or all of what was there before."""
     handle, name = tempfile.mkstemp(prefix=".hybrid_kubernetes.", dir=os.path.dirname(path))
@@ -237,4 +249,5 @@ write_certificates()
 write_served_certificate()
 write_etcd()
 write_units()
+write_timers()
 save(sys.argv[2])

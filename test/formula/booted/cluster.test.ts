@@ -125,6 +125,26 @@ const SITE: SiteOptions = {
     expect(call("old", "hybrid-kubernetes")).toEqual({ status: 0, failed: [], changed: [] });
     expect(active()).toEqual(UNITS.map(() => "active"));
 
+    // What a timer starts notes its successes, and nothing else: this one has no Kubernetes to ask.
+    const [certificates, kubelets] = ["hybrid-kubernetes-etcd-certificates", "hybrid-kubernetes-approve-kubelets"];
+    must(
+      `systemctl start ${certificates}; echo >/etc/kubernetes/admin.conf; mkdir -p /opt/none; systemctl stop ${kubelets}.timer`,
+    );
+    expect(server.run(`mv /usr/bin/kubectl /opt/none && systemctl start ${kubelets}`).status).toBe(1);
+    must(
+      `mv /opt/none/kubectl /usr/bin; rm /etc/kubernetes/admin.conf; systemctl reset-failed ${kubelets}; systemctl start ${kubelets}.timer`,
+    );
+    expect(must("ls /var/lib/hybrid-kubernetes/succeeded").trim()).toBe(certificates);
+    const metric = "hybrid_kubernetes_timer_succeeded_timestamp_seconds";
+    must("systemctl start hybrid-kubernetes-metrics");
+    const measured = must(`grep '^${metric}' /var/lib/prometheus/node-exporter/hybrid_kubernetes.prom`);
+    expect(measured).toContain(
+      `{timer="${certificates}"} ${must(`stat --format %Y /var/lib/hybrid-kubernetes/succeeded/${certificates}`).trim()}`,
+    );
+    expect(measured).toContain(
+      `{timer="${kubelets}"} ${must(`stat --format %Y /etc/systemd/system/${kubelets}.timer`).trim()}`,
+    );
+
     // Another key in the pillar is not written over the only one.
     const keys = "/etc/kubernetes/hybrid-kubernetes/encryption.json";
     const before = must(`sha256sum ${keys}`);
