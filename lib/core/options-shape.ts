@@ -15,6 +15,20 @@ const SHORTEST_PART = 3;
 const NEVER_SHOWN: readonly string[] = ["SecretReference"];
 
 /**
+ * Values of labels and taints: to Kubernetes and Google Cloud an empty one is a value like another.
+ *
+ * Sources: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set and
+ * https://cloud.google.com/resource-manager/docs/labels-overview#requirements
+ */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
+  "labels",
+  "nodeLabels",
+  "resourceLabels",
+  "NodeTaint.value",
+  "WorkerTaint.value",
+]);
+
+/**
  * Checks that an object has the properties of an options type and no others, at any depth, each of the right type.
  *
  * The compiler does that for a program in TypeScript, unless it only strips the types. What the values mean is checked by
@@ -54,7 +68,13 @@ export function validateParameters(
   });
 }
 
-function checkKind(problems: Problems, property: PropertyPath, value: unknown, kind: OptionsKind): void {
+function checkKind(
+  problems: Problems,
+  property: PropertyPath,
+  value: unknown,
+  kind: OptionsKind,
+  mayBeEmpty = false,
+): void {
   if (kind.kind === "options" && NEVER_SHOWN.includes(kind.name)) return;
   if (isUnknown(value)) {
     if (!mayBeUnknown(value, kind)) problems.known(property, value, describe(kind));
@@ -70,7 +90,7 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
     return;
   }
   // In Terraform an empty text means in some places that nothing is configured, and in others it is a value that nobody can have.
-  if (value === "" && fitting.kind === "string")
+  if (value === "" && fitting.kind === "string" && !mayBeEmpty)
     problems.refuse(property, value, "a string that is not empty", "shape");
   if (!isObject(value)) return;
   const below = problems.at(property);
@@ -82,7 +102,7 @@ function checkKind(problems: Problems, property: PropertyPath, value: unknown, k
   for (const [key, one] of Object.entries(Array.isArray(value) ? [...value] : value)) {
     // JSON leaves it out: `{ resource, data: undefined }` is a configuration.
     if (fitting.kind === "map" && fitting.of.kind === "unknown" && one === undefined) continue;
-    checkKind(below, [key], one, fitting.of);
+    checkKind(below, [key], one, fitting.of, mayBeEmpty);
   }
 }
 
@@ -97,7 +117,8 @@ function checkProperties(problems: Problems, value: object, type: string): void 
     }
   }
   for (const [key, { kind, required }] of properties) {
-    if (object[key] !== undefined) checkKind(problems, [key], object[key], kind);
+    const mayBeEmpty = MAY_BE_EMPTY.has(key) || MAY_BE_EMPTY.has(`${type}.${key}`);
+    if (object[key] !== undefined) checkKind(problems, [key], object[key], kind, mayBeEmpty);
     else if (required) problems.refuse(key, undefined, describe(kind), "shape");
   }
 }

@@ -50,8 +50,6 @@ function checkPool(below: Problems, name: string, options: WorkerPoolOptions): v
   taints.forEach(({ key, value, effect }, index) => {
     const property = ["taints", `${index}`];
     checkPair(below, property, key, value);
-    // As in every other option: an empty text is mostly a variable that nobody has set.
-    below.check([...property, "value"], value, (text) => text !== "", "a string that is not empty", "shape");
     checkOneOf(below, [...property, "effect"], effect, EFFECTS);
     const isGpu = key === GPU_RESOURCE;
     if (isGpu) below.refuse(property, key, "another key: workers with an accelerator have this taint", "name");

@@ -56,6 +56,16 @@ describe("a pool of workers", () => {
     });
   });
 
+  test("has labels and taints without a value, as Kubernetes has them", () => {
+    const nodeLabels = { "example.com/nvme": "" };
+    const taints = [{ key: "example.com/batch", value: "", effect: "NO_SCHEDULE" }] as const;
+    expect(refused({ workerPools: { video: { nodeLabels, taints } } })).toEqual([]);
+    expect(kubeletOf({ nodeLabels, taints })).toMatchObject({
+      node_labels: "hybrid-kubernetes/rack=a1,cloud.google.com/gke-nodepool=video,example.com/nvme=",
+      node_taints: "example.com/batch=:NoSchedule",
+    });
+  });
+
   test("refuses what a kubelet may not set, and what the pool sets itself", () => {
     const nodeLabels = { "node-role.kubernetes.io/gpu": "yes", "cloud.google.com/gke-nodepool": "other" };
     const taints = [{ key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" }] as const;
