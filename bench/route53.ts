@@ -11,19 +11,21 @@ import { terraformBinary } from "../test/terraform/terraform";
 
 /**
  * Measures how long real Terraform takes for all countries in six waves, A and AAAA, at the rate of Route 53's API: the first apply,
- * a plan, and an apply in which all six waves get another percentage. A stand-in for the provider keeps the rate, and the waits.
+ * a plan, and an apply in which one wave gets another percentage, and one in which all six do; each also with `-refresh=false`, which
+ * reads no record. A stand-in for the provider keeps the rate, and the waits. With `--deployed` the first apply is not measured.
  *
  *     npm run bench:route53 -- --countries 246 --rate 10 --burst 50
  */
 const STACK = "dns";
 const NAMES = ["paris", "frankfurt", "singapore"];
 
-const { countries, rate, burst, parallelism } = parseArgs({
+const { countries, rate, burst, parallelism, deployed } = parseArgs({
   options: {
     countries: { type: "string", default: String(COUNTRY_CODES.length) },
     rate: { type: "string", default: String(ACCOUNT_RATE.perSecond) },
     burst: { type: "string", default: String(ACCOUNT_RATE.burst) },
     parallelism: { type: "string", default: "10" },
+    deployed: { type: "boolean", default: false },
   },
 }).values;
 
@@ -35,7 +37,7 @@ main({ perSecond: Number(rate), burst: Number(burst) }).catch((error: unknown) =
 async function main(pacing: Rate): Promise<void> {
   if (terraformBinary === undefined) throw new Error("there is neither terraform nor tofu in the path");
   const pace = new Pace(pacing);
-  const deployment = await Deployment.ofProgram(program(25), pace);
+  const deployment = await Deployment.ofProgram(program([25, 25, 25, 25, 25, 25]), pace);
   const rows: string[][] = [];
   const time = async (what: string, ...args: string[]) => {
     const [calls, start] = [pace.calls, performance.now()];
@@ -46,10 +48,19 @@ async function main(pacing: Rate): Promise<void> {
   };
   try {
     await deployment.succeed(STACK, "init");
+    pace.isOn = !deployed;
     await time("the first apply", "apply", "-auto-approve");
+    pace.isOn = true;
     await time("a plan", "plan");
-    deployment.configure(STACK, synthesize(program(50)).stacks[STACK] ?? {});
-    await time("an apply with other percentages for all six waves", "apply", "-auto-approve");
+    await time("a plan with -refresh=false", "plan", "-refresh=false");
+    const change = async (what: string, percentages: readonly number[], ...args: string[]) => {
+      deployment.configure(STACK, synthesize(program(percentages)).stacks[STACK] ?? {});
+      await time(`an apply with ${what}`, "apply", "-auto-approve", ...args);
+    };
+    await change("another percentage of one wave", [50, 25, 25, 25, 25, 25]);
+    await change("another percentage of one wave, -refresh=false", [75, 25, 25, 25, 25, 25], "-refresh=false");
+    await change("other percentages of all six waves", [50, 50, 50, 50, 50, 50]);
+    await change("other percentages of all six waves, -refresh=false", [75, 75, 75, 75, 75, 75], "-refresh=false");
     const records = deployment.cloud.all("aws_route53_record").length;
     const { stdout } = await deployment.terraform(STACK, "version");
     const [version] = stdout.split("\n");
@@ -61,12 +72,13 @@ async function main(pacing: Rate): Promise<void> {
   }
 }
 
-function program(percent: number): (app: App) => void {
+/** @param percentages those of the six waves */
+function program(percentages: readonly number[]): (app: App) => void {
   const waves = Object.fromEntries(
     [0, 1, 2, 3, 4, 5].map((wave): [string, Wave] => {
       const of = COUNTRY_CODES.slice(0, Number(countries)).filter((_, index) => index % 6 === wave);
       const serveFrom = [NAMES[wave % 3] ?? "", NAMES[(wave + (wave < 3 ? 1 : 2)) % 3] ?? ""];
-      return [`wave-${wave + 1}`, { countries: of, serveFrom, percent }];
+      return [`wave-${wave + 1}`, { countries: of, serveFrom, percent: percentages[wave] }];
     }),
   );
   return (app) => {

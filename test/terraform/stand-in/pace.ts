@@ -44,6 +44,8 @@ const WAIT = { least: 10, most: 29 };
 export class Pace {
   /** How many calls were made. */
   public calls = 0;
+  /** Off for what is made before something is measured. */
+  public isOn = true;
   private changes = 0;
   private tokens: number;
   private filledAt = Date.now();
@@ -53,8 +55,9 @@ export class Pace {
     this.tokens = rate.burst;
   }
 
-  /** Takes as long as an operation of the provider does. */
+  /** Takes as long as an operation of the provider does; none, while it is off. */
   public async take(type: string, procedure: Procedure): Promise<void> {
+    if (!this.isOn) return;
     const { before, after } = CALLS[type]?.[procedure] ?? { before: 0, after: 0 };
     for (let call = 0; call < before; call++) await this.call();
     if (after === 0) return;
