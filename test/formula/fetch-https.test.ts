@@ -185,4 +185,25 @@ type Habit = (
     expect(spawnSync("flock", ["--nonblock", at("srv/lock"), "true"]).status).toBe(0);
     expect(await fetched).toEqual(isRefused(/the source took more than 4 s/));
   });
+
+  test("waits once it is there for whoever has the lock for a moment, and does not give up what it has got", async () => {
+    const source = await serve("IP:127.0.0.1");
+    const held = at("held");
+    habit = (path) => {
+      // As another program that changes what is current, while the source is asked.
+      const hold = `flock ${at("srv/lock")} sh -c 'echo >${held}; sleep 1.5' & while [ ! -e ${held} ]; do sleep 0.05; done`;
+      if (path.endsWith(".tar")) spawnSync("sh", ["-c", hold], { stdio: "ignore" });
+      return well(path);
+    };
+    expect(await fetchFrom(source)).toEqual(isTaken());
+    expect(existsSync(held)).toBe(true);
+    // Where it does not wait, nothing is taken: the moment was long enough.
+    rmSync(held);
+    writeFileSync(at("fetch.py"), readFileSync(FETCH, "utf8").replace("hold(here, WAIT_SECONDS)", "hold(here, 0)"));
+    cpSync(join(FETCH, "../releases.py"), at("releases.py"));
+    expect(await fetchFrom(source, "ours", at("fetch.py"))).toEqual({
+      status: 0,
+      said: expect.stringContaining("current stays"),
+    });
+  });
 });

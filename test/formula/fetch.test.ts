@@ -342,6 +342,11 @@ if (!able)
     expect(current()).toBe("one");
     run();
     expect(current()).toBe("two");
+    // Who has it for a moment is waited for: --back is what somebody wants now.
+    const hold = `flock ${at("srv/lock")} sh -c 'echo >${at("held")}; sleep 1.5' & while [ ! -e ${at("held")} ]; do sleep 0.05; done`;
+    spawnSync("sh", ["-c", hold], { stdio: "ignore" });
+    back();
+    expect(current()).toBe("one");
   });
 
   test("refuses an older one, and another one of the same number, but with --older", () => {
