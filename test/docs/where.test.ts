@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMMANDS } from "../support/command-names";
 
@@ -39,6 +39,15 @@ describe("the table of where to change what", () => {
   test.each(rows)("has only files that there are, to change %s", (_, ...cells) => {
     expect(filesIn(cells).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
+});
+
+test("each program of servers and masters is in a row", () => {
+  const folder = "formula/hybrid-kubernetes";
+  const all = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
+  const programs = all.filter((name) => /\.(py|sh)$/.test(name)).map((name) => `${folder}/${name}`);
+  const named = new Set(filesIn(rows.flatMap(([, open = ""]) => [open])));
+  expect(programs.length).toBeGreaterThan(20);
+  expect(programs.filter((path) => !named.has(path))).toEqual([]);
 });
 
 test("each command has a line that names the file of its output", () => {
