@@ -2,6 +2,7 @@ import type { SiteOptions } from "../../lib/data-center/on-premises";
 import { planSite } from "../../lib/data-center/plan-site";
 import type { ServerOptions } from "../../lib/data-center/server";
 import { siteFiles } from "../../lib/data-center/site-files";
+import { cases } from "../support/cases";
 import { fc } from "../support/property";
 import { TINY_SITE } from "./tiny-site";
 
@@ -63,6 +64,9 @@ const sorted = (servers: Servers, order: number): Servers =>
 const filesOf = (servers: Servers, suffix: string) =>
   siteFiles(planSite({ ...TINY_SITE, servers, fabric: { ...TINY_SITE.fabric, racks: racksOf(suffix) } }));
 
+/** How many inventories are changed. */
+const RUNS = cases({ some: 50, all: 200 });
+
 describe("whatever happens to others", () => {
   test("a server that was not changed has the same file to the byte", () => {
     let compared = 0;
@@ -79,10 +83,10 @@ describe("whatever happens to others", () => {
             throw new Error(`${path} differs`);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: RUNS },
     );
-    // Chance gives thousands. The bound is far below: it fails only where nearly nothing is compared.
-    expect(compared).toBeGreaterThan(400);
+    // Chance gives many times as much. The bound is far below: it fails only where nearly nothing is compared.
+    expect(compared).toBeGreaterThan(2 * RUNS);
   });
 
   test("no two servers or routers have one address", () => {

@@ -1,7 +1,9 @@
 import { ValidationError } from "../../index";
+import { cases } from "../support/cases";
 import { type OptionPlace, optionPlaces } from "../support/option-places";
 import { valuesOf } from "../support/option-values";
 import { withAt } from "../support/options";
+import type { Sample } from "../support/samples";
 
 /** Options of which these samples allow one value only, or that judge and make nothing. */
 const WITHOUT_EFFECT: { readonly [name: string]: string } = {
@@ -64,22 +66,35 @@ const WITHOUT_EFFECT: { readonly [name: string]: string } = {
 
 /** Whether two values of an option make two different things, in any place of the samples. */
 function hasEffect(name: string, places: readonly OptionPlace[]): boolean {
+  // Of most options two configurations differ, which take less time than all that is written: warnings are not in them.
+  const ofTwo = ({ configurations, synthesized }: Sample, props: object) =>
+    configurations === undefined ? synthesized(props) : JSON.stringify(configurations(props));
+  const ofAll = ({ synthesized }: Sample, props: object) => synthesized(props);
+  if (!(name in WITHOUT_EFFECT)) {
+    return places.some((place) => differ(place, ofTwo, 2) || differ(place, ofAll, Number.POSITIVE_INFINITY));
+  }
+  // Known to have no effect: each further value, and most further places, would be tried in vain, and cost a synthesis.
+  const some = places.slice(0, cases({ some: 3, all: places.length }));
+  return some.some((place) => differ(place, ofAll, 2));
+}
+
+/** Whether two values make two different things in one place, of the first values that are allowed there. */
+function differ(
+  { sample, path, kind }: OptionPlace,
+  make: (sample: Sample, props: object) => string,
+  most: number,
+): boolean {
   const made = new Set<string>();
-  for (const { sample, path, kind } of places) {
-    let allowed = 0;
-    for (const value of valuesOf(kind)) {
-      try {
-        made.add(sample.synthesized(withAt(sample.props, path, value) as object));
-        allowed++;
-      } catch (error) {
-        if (!(error instanceof ValidationError)) throw error;
-      }
-      if (made.size > 1) return true;
-      // Known to have no effect: each further value would be tried in vain, and costs a synthesis.
-      if (allowed > 1 && name in WITHOUT_EFFECT) break;
+  let allowed = 0;
+  for (const value of valuesOf(kind)) {
+    try {
+      made.add(make(sample, withAt(sample.props, path, value) as object));
+      allowed++;
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
     }
-    // Two samples differ in any case.
-    made.clear();
+    if (made.size > 1) return true;
+    if (allowed >= most) return false;
   }
   return false;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Problem, ValidationError } from "../../index";
 import type { OptionsKind } from "../../lib/core/options-kinds";
+import { cases } from "../support/cases";
 import { MODEL, type OptionPlace, optionPlaces } from "../support/option-places";
 import { withAt } from "../support/options";
 
@@ -77,6 +78,11 @@ function noMemberOf(kind: OptionsKind): unknown {
   return numbers.length > 0 ? Math.max(...numbers) + 1 : "SOMETHING_ELSE";
 }
 
+/** Of a long list, such as all countries, every tenth: one rule allows them all, and each costs a platform. */
+function someOf(values: readonly unknown[]): readonly unknown[] {
+  return values.length < 50 ? values : values.filter((_, index) => index % cases({ some: 10, all: 1 }) === 0);
+}
+
 test.each(closedSets)("%s is one of its values, and no other", (name) => {
   const isNoMember = (code: string) => code === "one-of" || code === "whole-number";
   // In the first place it may be ruled out altogether, as a GPU's driver is without a GPU.
@@ -91,7 +97,7 @@ test.each(closedSets)("%s can be each of its values", (_, place) => {
   if (place.kind.kind === "list") {
     const refused = problemsOf(place, [...values, other]).filter(({ code }) => code === "one-of");
     expect(refused.map(({ got }) => got)).toEqual([other]);
-  } else for (const value of values) expect(refusals(place, value)).not.toContain("one-of");
+  } else for (const value of someOf(values)) expect(refusals(place, value)).not.toContain("one-of");
 });
 
 test("most options with limits are in a sample", () => {

@@ -84,7 +84,7 @@ describe("the bound of a plan", () => {
         expect(bound?.unknown).toBeUndefined();
         expect(bound?.atHome).toBeGreaterThanOrEqual(Math.max(atHome.target, atHome.next) - 1e-12);
       }),
-      { numRuns: cases({ some: 20, all: 60 }) },
+      { numRuns: cases({ some: 8, all: 60 }) },
     ));
 
   const LARGE: readonly (readonly [number, AtOnce | undefined])[] = [

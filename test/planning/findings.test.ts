@@ -2,6 +2,7 @@ import { App, TerraformStack } from "cdktf";
 import { planRouting, type RoutingPlanOptions } from "../../lib/planning";
 import { GeoRouting, readTerraform } from "../../lib/route53";
 import { analyzeFailures, type RoutingPolicy } from "../../lib/routing";
+import { cases } from "../support/cases";
 import { fc } from "../support/property";
 import { largeWorld } from "./large-world";
 import { worlds } from "./worlds";
@@ -89,7 +90,7 @@ describe("the library's own analysis", () => {
         const some = [target, ...policies.slice(0, 2), ...policies.slice(-1)];
         expect(some.flatMap((policy) => addedBy(policy, options))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: cases({ some: 20, all: 60 }) },
     ));
 
   test.each([0, 5])("finds nothing in a plan of 246 countries: world %i", async (seed) => {

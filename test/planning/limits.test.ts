@@ -1,4 +1,5 @@
 import { type PlannedChange, planRouting, type RoutingPlanOptions } from "../../lib/planning";
+import { cases } from "../support/cases";
 import { fc } from "../support/property";
 import { overloadsOf } from "./answered";
 import { worldsWithStates } from "./worlds";
@@ -41,7 +42,7 @@ describe("a planned routing", () => {
           expect(found).toContainEqual([reason.site, reason.service, ...[...reason.down].sort()]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: cases({ some: 60, all: 200 }) },
     ));
 
   // Paris would take France and Spain; when Frankfurt is down, Germany comes as well.

@@ -69,7 +69,7 @@ function sumOf(numbers: readonly number[]): number {
 }
 
 /** How many worlds each property is asked of. */
-const RUNS = cases({ some: 100, all: 300 });
+const RUNS = cases({ some: 60, all: 300 });
 
 const policiesOf = (plan: RoutingPlan, { current = {} }: RoutingPlanOptions) => [current, ...plan.policies];
 
@@ -139,7 +139,7 @@ describe("a planned routing", () => {
         const again = await planRouting({ ...options, current: target, target });
         expect([again.steps, again.target]).toEqual([0, target]);
       }),
-      { numRuns: cases({ some: 15, all: 60 }) },
+      { numRuns: cases({ some: 6, all: 60 }) },
     ));
 
   test("moves no more than may be moved in a step, but for those whom nobody can serve where they are", () =>

@@ -6,7 +6,7 @@ import { overloadsOf } from "./answered";
 import { type AtOnce, largeWorld } from "./large-world";
 
 /** Ten worlds, each with data centres that take 40, 70, 100 or 130 % of all. */
-const SEEDS = cases({ some: [3, 8], all: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
+const SEEDS = cases({ some: [3], all: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
 
 /** How often demand differs. */
 const NOISES = cases({ some: 3, all: 20 });

@@ -2,6 +2,7 @@ import { planRouting, type RoutingPlan, type RoutingPlanOptions } from "../../li
 import { sharesOf } from "../../lib/planning/policy-shares";
 import type { RoutingPolicy } from "../../lib/routing";
 import { placesOf } from "../../lib/routing/routing-policy";
+import { cases } from "../support/cases";
 import { fc } from "../support/property";
 import { worldsWithStates } from "./worlds";
 
@@ -49,7 +50,7 @@ describe("a state of the United States", () => {
         if (plan.isReachable && last !== undefined)
           expect(readBack(last, options)).toEqual(readBack(plan.target, options));
       }),
-      { numRuns: 300 },
+      { numRuns: cases({ some: 100, all: 300 }) },
     ));
 
   test("gets a route of its own only where there may be one more", () =>
@@ -62,7 +63,7 @@ describe("a state of the United States", () => {
         const again = await planRouting({ ...options, limits, current: plan.target, target: plan.target });
         expect([again.steps, again.target]).toEqual([0, plan.target]);
       }),
-      { numRuns: 200 },
+      { numRuns: cases({ some: 60, all: 200 }) },
     ));
 
   test("goes where its country goes where it may have no route of its own", async () => {

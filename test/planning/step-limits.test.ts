@@ -1,5 +1,6 @@
 import { type PlannedRoute, planRouting, type RoutingPlanOptions, type StepLimit } from "../../lib/planning";
 import type { Route, RoutingPolicy } from "../../lib/routing";
+import { cases } from "../support/cases";
 import { fc } from "../support/property";
 import { answered, routeAt } from "./answered";
 import { worldsWithStates } from "./worlds";
@@ -95,7 +96,7 @@ describe("what keeps a place from going further in a step", () => {
           if (reason.kind === "blocked") expect(reason.by.least).toBeGreaterThan(reason.by.limit);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases({ some: 100, all: 300 }) },
     ));
 });
 
