@@ -135,6 +135,20 @@ hybrid-kubernetes-node-gone:
 {%- endfor %}
 {%- endfor %}
 
+{%- set held = ["kubeadm", "kubectl", "kubelet", node.cluster.containerd_package] if node.cluster else [] %}
+{%- if node.etcd_member %}{% do held.extend(["etcd-client", "etcd-server"]) %}{% endif %}
+{%- if held %}
+
+hybrid-kubernetes-packages-not-held:
+  cmd.run:
+    - name: apt-mark unhold {{ held | join(" ") }}
+    - onlyif: apt-mark showhold {{ held | join(" ") }} | grep -q .
+    - require:
+{%- for service in services %}
+      - service: {{ service }}
+{%- endfor %}
+{%- endif %}
+
 hybrid-kubernetes-units-gone:
   cmd.run:
     - name: systemctl daemon-reload

@@ -46,8 +46,8 @@ export function rollOut(plan: SitePlan): Data {
 }
 
 /**
- * The parts of a cluster whose versions change one after the other, each in stages: nodes are drained meanwhile, and have the version of
- * Kubernetes that they get. Of workers one is the first, as a canary. Edge servers have no part in it.
+ * The parts of a cluster whose versions change one after the other, each in stages: nodes are drained meanwhile, and have the versions of
+ * Kubernetes and containerd that they get. Of workers one is the first, as a canary. Edge servers have no part in it.
  */
 function ofCluster({ servers, racks }: SitePlan): Data {
   const sorted = racks.flatMap(({ name }) => servers.filter(({ rack }) => rack.name === name).sort(byName));
@@ -56,8 +56,12 @@ function ofCluster({ servers, racks }: SitePlan): Data {
     name: `${name}: ${group.map((server) => server.name).join(", ")}`,
     servers: group.map((server) => server.name),
     ...(group.every(({ role }) => hasPods(role))
-      ? { nodes: Object.fromEntries(group.map((server) => [server.name, server.versions.kubernetes ?? null])) }
+      ? { nodes: Object.fromEntries(group.map(({ name, versions }) => [name, ofNode(versions)])) }
       : {}),
+  });
+  const ofNode = ({ kubernetes, containerd }: PlannedServer["versions"]): Data => ({
+    kubernetes: kubernetes ?? null,
+    containerd: containerd ?? null,
   });
   const alone = (name: string, group: readonly PlannedServer[]) => group.map((server) => stage(name, [server]));
   const [canary, ...workers] = of("worker");

@@ -98,7 +98,7 @@ test("the versions of a cluster change part by part: members, the control plane,
   const parts = partsOf({
     ...CLUSTER_SITE.servers,
     "control-2": { role: "control-plane", rack: "a2", number: 22 },
-    "worker-2": { role: "worker", rack: "a2", number: 12 },
+    "worker-2": { role: "worker", rack: "a2", number: 12, versions: { containerd: "2.4.2" } },
     "worker-3": { role: "worker", rack: "a1", number: 13, versions: { kubernetes: "1.36.3" } },
   });
   const names = Object.fromEntries(
@@ -115,8 +115,15 @@ test("the versions of a cluster change part by part: members, the control plane,
     .flat()
     .map((stage) => stage.nodes);
   expect(Object.assign({}, ...nodes)).toEqual({
-    ...{ "control-1": "1.37.2", "control-2": "1.37.2" },
-    ...{ "worker-1": "1.37.2", "worker-2": "1.37.2", "worker-3": "1.36.3" },
+    ...{
+      "control-1": { kubernetes: "1.37.2", containerd: "2.3.2" },
+      "control-2": { kubernetes: "1.37.2", containerd: "2.3.2" },
+    },
+    ...{
+      "worker-1": { kubernetes: "1.37.2", containerd: "2.3.2" },
+      "worker-2": { kubernetes: "1.37.2", containerd: "2.4.2" },
+    },
+    "worker-3": { kubernetes: "1.36.3", containerd: "2.3.2" },
   });
   expect(parts.etcd?.every((stage) => stage.states === undefined)).toBe(true);
   expect("cluster" in (rollOut(planSite(TINY_SITE)) as object)).toBe(false);

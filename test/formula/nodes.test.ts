@@ -109,7 +109,7 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
     }
   });
 
-  test("packages are of one version, pinned, and the kubelet comes after what kubeadm upgrades", () => {
+  test("packages are of one version, held, and the kubelet comes after what kubeadm upgrades", () => {
     const worker = answers["worker-1"] as Answer;
     const packages = (id: string) => optionOf(worker, id, "pkg", "pkgs");
     expect(packages("hybrid-kubernetes-containerd-package")).toEqual([{ "containerd.io": "2.3.2-*" }]);
@@ -121,16 +121,34 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
       "hybrid-kubernetes-kubelet-package",
     ].map((id) => optionOf(worker, id, id.endsWith("upgrade") ? "cmd" : "pkg", "order") as number);
     expect(order).toEqual([...order].sort((one, other) => one - other));
+    // Those of etcd alone: its state has Debian's own as well, which get security updates.
+    const HELD = ["containerd-package", "kubeadm", "kubelet-package"].map((id) => `hybrid-kubernetes-${id}`);
+    const held = (name: string) => {
+      const { states } = answers[name] as Answer;
+      return Object.keys(states).filter((id) => optionOf(answers[name] as Answer, id, "pkg", "hold") === true);
+    };
+    expect([held("worker-1").sort(), held("etcd-1")]).toEqual([HELD, ["hybrid-kubernetes-etcd-held"]]);
     const version = plan.servers.find(({ name }) => name === "etcd-1")?.versions.etcd;
-    expect(text("etcd-1", "/etc/apt/preferences.d/hybrid-kubernetes").split("\n").slice(1)).toEqual([
-      "Package: etcd-client etcd-server",
-      `Pin: version ${version}-*`,
-      "Pin-Priority: 1001",
-      "",
+    expect(optionOf(answers["etcd-1"] as Answer, "hybrid-kubernetes-etcd-held", "pkg", "pkgs")).toEqual([
+      { "etcd-client": `${version}-*` },
+      { "etcd-server": `${version}-*` },
     ]);
-    expect(text("worker-1", "/etc/apt/preferences.d/hybrid-kubernetes")).toContain(
-      "Package: kubeadm kubectl kubelet\nPin: version 1.37.2-*\nPin-Priority: 1001\n",
-    );
+  });
+
+  test("nothing of what pods run by is installed on a node that may not change", () => {
+    const worker = answers["worker-1"] as Answer;
+    const requires = (id: string, module = "pkg") => optionOf(worker, id, module, "require");
+    expect(requires("hybrid-kubernetes-containerd-package")).toContainEqual({
+      cmd: "hybrid-kubernetes-node-may-change",
+    });
+    expect(requires("containerd", "service")).toContainEqual({ pkg: "hybrid-kubernetes-containerd-package" });
+    expect(requires("hybrid-kubernetes-kubeadm")).toContainEqual({ service: "containerd" });
+    const command = (key: string) => optionOf(worker, "hybrid-kubernetes-node-may-change", "cmd", key);
+    const program = "/usr/local/sbin/hybrid-kubernetes-upgrade-node";
+    expect([command("name"), command("onlyif")]).toEqual([
+      `${program} --may-change v1.37.2 worker-1 2.3.2`,
+      `${program} --is-change v1.37.2 containerd.io 2.3.2`,
+    ]);
   });
 
   test("clean takes no data and no key of a cluster off a server that is not named twice, by both versions of Salt", () => {
@@ -177,7 +195,7 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
       "hybrid-kubernetes.kubelet.uncordoned",
     ];
     for (const [index, salt] of SALTS.entries()) {
-      const more = { order: "upgrade", hybrid_nodes: [["worker-1", "1.37.2"]] };
+      const more = { order: "upgrade", hybrid_nodes: [["worker-1", { kubernetes: "1.37.2", containerd: "2.3.2" }]] };
       const { "control-1": control, "worker-1": worker } = asks(
         salt,
         `upgrade-${index}`,

@@ -30,7 +30,7 @@ case "$*" in
 "annotate "*hybrid-kubernetes/drained=true) touch ${at("drained")}/"$4"; exit ;;
 "annotate "*hybrid-kubernetes/drained-) rm ${at("drained")}/"$3"; exit ;;
 "get node "*unschedulable*) [ ! -e ${at("cordoned")}/"$3" ] || echo true; exit ;;
-"get node "*kubeletVersion*) cat ${at("kubelets")}/"$3"; exit ;;
+"get node "*kubeletVersion*) echo "$(cat ${at("kubelets")}/"$3") containerd://$(cat ${at("containerd")})"; exit ;;
 esac
 ${log}
 ${fails}
@@ -55,6 +55,9 @@ done
       `#!/bin/sh\nprintf '[{"Endpoint":"x","Status":{"version":"%s"}}]' "$(cat ${at("etcd-version")})"\n`,
       0o755,
     );
+    // Of all nodes alike, as the package and as it runs.
+    folder.write("containerd", "2.3.2");
+    folder.write("bin/dpkg-query", `#!/bin/sh\nprintf '%s-1~debian.12' "$(cat ${at("containerd")})"\n`, 0o755);
     folder.write("bin/systemctl", "#!/bin/sh\n", 0o755);
     folder.write("version", `${version}\n`);
     mkdirSync(at("cordoned"));

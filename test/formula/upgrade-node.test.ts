@@ -42,6 +42,33 @@ test("a worker is not upgraded before the control plane, and no node while pods 
   );
 });
 
+test("a node that has joined gets no other containerd, kubelet or kubeadm while pods may come to it", () => {
+  const isChange = (name: string, version: string, containerd: string) =>
+    cluster.ask(name, "--is-change", version, "containerd.io", containerd).status === 0;
+  const mayChange = (name: string, version: string, containerd: string) =>
+    cluster.ask(name, "--may-change", version, name, containerd);
+  expect(isChange("worker-1", "v1.36.3", "2.3.2")).toBe(false);
+  expect(isChange("worker-1", "v1.36.3", "2.3.20")).toBe(true);
+  expect(isChange("worker-1", "v1.36.3", "2.3")).toBe(true);
+  expect(isChange("worker-1", "v1.37.2", "2.3.2")).toBe(true);
+  // It has not joined: no pod is there.
+  expect(isChange("new", "v1.37.2", "2.4.2")).toBe(false);
+  const program = "hybrid-kubernetes-roll-out --upgrade or --downgrade does that on the way to";
+  expect(mayChange("worker-1", "v1.36.3", "2.4.2")).toEqual(
+    refused(`worker-1 is of v1.36.3, and is not drained: ${program} v1.36.3 with containerd 2.4.2`),
+  );
+  cluster.cordon("worker-1");
+  expect(mayChange("worker-1", "v1.36.3", "2.4.2")).toEqual({ status: 0, said: "", ran: [] });
+  // What upgrade-node itself would refuse is refused before anything is installed.
+  expect(mayChange("worker-1", "v1.37.2", "2.4.2")).toMatchObject({ status: 1, ran: [] });
+  // It is upgraded, and its kubelet's package has not come so far.
+  cluster.folder.write("version", "v1.37.2\n");
+  expect(upgrade("worker-1", "v1.37.2").status).toBe(0);
+  expect(isChange("worker-1", "v1.37.2", "2.3.2")).toBe(true);
+  cluster.folder.write("kubelets/worker-1", "v1.37.2");
+  expect(isChange("worker-1", "v1.37.2", "2.3.2")).toBe(false);
+});
+
 test("a cluster goes one minor version at a time, and 1.36.10 is newer than 1.36.3", () => {
   cluster.cordon("control-1");
   const tooFar = refused("the cluster is of v1.36.3, and goes one minor version at a time: 1.37 comes before v1.38.0");

@@ -37,6 +37,16 @@ hybrid-kubernetes-etcd-is-left-alone:
       - pkg: hybrid-kubernetes-etcd
 
 {{ installed("etcd", node, files, [{"etcd-client": version}, {"etcd-server": version}, "openssl", "python3"]) }}
+
+# No `apt-get upgrade` brings another one. The two others get Debian's security updates.
+hybrid-kubernetes-etcd-held:
+  pkg.installed:
+    - pkgs:
+      - etcd-client: "{{ version }}"
+      - etcd-server: "{{ version }}"
+    - hold: True
+    - require:
+      - pkg: hybrid-kubernetes-etcd
 {%- else %}
 {{ installed("etcd", node, files, ["openssl", "python3"]) }}
 {%- endif %}

@@ -4,6 +4,8 @@
 #
 #   hybrid-kubernetes-upgrade-node v1.37.2 worker-1
 #   hybrid-kubernetes-upgrade-node --is-needed v1.37.2
+#   hybrid-kubernetes-upgrade-node --is-change v1.37.2 containerd.io 2.4.2
+#   hybrid-kubernetes-upgrade-node --may-change v1.37.2 worker-1 2.4.2
 #   hybrid-kubernetes-upgrade-node --may-be v1.37.2 upgrade
 set -eu
 folder=${KUBERNETES_FOLDER:-/etc/kubernetes}
@@ -37,6 +39,13 @@ if [ -e "$folder/admin.conf" ]; then
 fi
 export KUBECONFIG
 
+# Whether a node that has joined would get another package of what its pods run by.
+is_change() {
+  [ -e "$folder/kubelet.conf" ] || return 1
+  [ "$(now)" = "$1" ] && [ "$(kubelet --version)" = "Kubernetes $1" ] || return 0
+  case $(dpkg-query --show --showformat '${Version}' "$2") in "$3"-*) return 1 ;; esac
+}
+
 # What the API servers are of, as kubeadm notes it.
 ask_cluster() {
   configuration=$(kubectl --namespace kube-system get configmap kubeadm-config --output 'jsonpath={.data.ClusterConfiguration}')
@@ -51,7 +60,34 @@ check_step() {
   [ $step -ge -1 ] || refuse "the cluster is of $cluster, and goes back one minor version at a time: 1.$(($(minor "$cluster") - 1)) comes before $1"
 }
 
+# With or without a version of containerd that comes with it.
+check_node() {
+  ask_cluster
+  [ "$(kubectl get node "$2" --output 'jsonpath={.spec.unschedulable}')" = true ] ||
+    refuse "$2 is of $(now), and is not drained: $program --upgrade or --downgrade does that on the way to $1${3:+ with containerd $3}"
+  if [ $is_control_plane = true ]; then
+    check_step "$1"
+    kubelets=$(kubectl get nodes --selector '!node-role.kubernetes.io/control-plane' \
+      --output 'jsonpath={range .items[*]}{.metadata.name} {.status.nodeInfo.kubeletVersion}{"\n"}{end}')
+    echo "$kubelets" | while read -r other version; do
+      if [ -n "$other" ] && is_older "$1" "$version"; then
+        refuse "the kubelet of $other is of $version, and none may be newer than an API server: it goes back to $1 first, or leaves the cluster"
+      fi
+    done
+  elif is_older "$cluster" "$1"; then
+    refuse "the control plane is of $cluster, and comes before $2, which is to be of $1: $program --upgrade"
+  fi
+}
+
 case $1 in
+--is-change)
+  is_change "$2" "$3" "$4"
+  exit
+  ;;
+--may-change)
+  check_node "$2" "$3" "$4"
+  exit
+  ;;
 --is-needed)
   [ -e "$folder/kubelet.conf" ] && [ "$(now)" != "$2" ]
   exit
@@ -67,21 +103,7 @@ esac
 wanted=$1
 node=$2
 
-ask_cluster
-[ "$(kubectl get node "$node" --output 'jsonpath={.spec.unschedulable}')" = true ] ||
-  refuse "$node is of $(now), and is not drained: $program --upgrade or --downgrade does that on the way to $wanted"
-if [ $is_control_plane = true ]; then
-  check_step "$wanted"
-  kubelets=$(kubectl get nodes --selector '!node-role.kubernetes.io/control-plane' \
-    --output 'jsonpath={range .items[*]}{.metadata.name} {.status.nodeInfo.kubeletVersion}{"\n"}{end}')
-  echo "$kubelets" | while read -r other version; do
-    if [ -n "$other" ] && is_older "$wanted" "$version"; then
-      refuse "the kubelet of $other is of $version, and none may be newer than an API server: it goes back to $wanted first, or leaves the cluster"
-    fi
-  done
-elif is_older "$cluster" "$wanted"; then
-  refuse "the control plane is of $cluster, and comes before $node, which is to be of $wanted: $program --upgrade"
-fi
+check_node "$wanted" "$node"
 
 # Begun and not ended, it is done again: the cluster may say that it is there already.
 if [ $is_control_plane = true ] && { [ "$cluster" != "$wanted" ] || [ -e "$noted.applying" ]; }; then

@@ -12,9 +12,10 @@ hybrid-kubernetes-drained:
     # All at once, so that no pod goes from one of them to another.
     - name: |
         set -eu
-{%- for name, version in pillar["hybrid_nodes"] %}
-        now=$(kubectl get node {{ name }} --output 'jsonpath={.status.nodeInfo.kubeletVersion}')
-        [ "$now" = v{{ version }} ] || set -- "$@" {{ name }}
+{%- for name, versions in pillar["hybrid_nodes"] %}
+{%- set wanted = '"v' ~ versions.kubernetes ~ " containerd://" ~ versions.containerd ~ '"' %}
+        now=$(kubectl get node {{ name }} --output 'jsonpath={.status.nodeInfo.kubeletVersion} {.status.nodeInfo.containerRuntimeVersion}')
+        case $now in {{ wanted }} | {{ wanted }}[!0-9.]*) ;; *) set -- "$@" {{ name }} ;; esac
 {%- endfor %}
         for node; do
           cordoned=$(kubectl get node "$node" --output 'jsonpath={.spec.unschedulable}')

@@ -14,6 +14,7 @@ hybrid-kubernetes-kubeadm:
       - kubeadm: "{{ version }}"
       - kubectl: "{{ version }}"
     - install_recommends: False
+    - hold: True
     - require:
 {{- others("packages", node, files, []) }}
       - cmd: hybrid-kubernetes-packages-lists
@@ -34,6 +35,7 @@ hybrid-kubernetes-kubelet-package:
     - pkgs:
       - kubelet: "{{ version }}"
     - install_recommends: False
+    - hold: True
     - require:
       - cmd: hybrid-kubernetes-node-upgrade
 

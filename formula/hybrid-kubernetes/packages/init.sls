@@ -1,4 +1,4 @@
-# Where the packages of a cluster come from, and which versions of them a node has.
+# Where the packages of a cluster come from. Which versions a node has is up to the states that install them, and hold them.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
 {%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
 {%- set sources = "/etc/apt/sources.list.d/hybrid-kubernetes.sources" %}

@@ -12,7 +12,7 @@ const NODES = ["1.36.3-1.1", "1.37.2-1.1"];
 /** The packages of a node and of a member of etcd, by their names. */
 export const CLUSTER_PACKAGES: Readonly<Record<string, StandIn>> = {
   "containerd.io": {
-    versions: ["2.3.2-1"],
+    versions: ["2.3.2-1", "2.4.2-1"],
     files: { "/lib/systemd/system/containerd.service": daemon(), "/etc/containerd/.keep": "" },
   },
   "cri-tools": { files: { "/usr/bin/crictl": "#!/bin/sh\n" } },
@@ -62,7 +62,7 @@ echo "kubeadm $* by $(${now})" >>${LOG}
       "/usr/bin/kubectl": `#!/bin/sh
 case "$*" in
 *"get configmap kubeadm-config"*) echo "kubernetesVersion: $(cat /var/lib/cluster-version)" ;;
-*unschedulable*) echo true ;;
+*unschedulable*) [ -e /var/lib/not-drained ] || echo true ;;
 *"get nodes"*control-plane*) printf "control-1 True\\ncontrol-2 %s\\n" "$(cat /var/lib/control-2-ready)" ;;
 esac
 `,

@@ -45,9 +45,9 @@ const SITE: SiteOptions = {
     return out;
   };
   /** What a master has of the data centre with these versions. */
-  const publish = (version: string, kubernetes: string, etcd: string, key = KEY): void => {
+  const publish = (version: string, kubernetes: string, etcd: string, key = KEY, containerd = "2.3.2"): void => {
     const cluster = { ...SITE.cluster, secrets: { pillar: "kubernetes/paris/cluster" }, aptSources: [] };
-    const site = planSite({ ...SITE, versions: { ...SITE.versions, kubernetes, etcd }, cluster });
+    const site = planSite({ ...SITE, versions: { ...SITE.versions, kubernetes, etcd, containerd }, cluster });
     for (const [path, text] of siteFiles(site)) write(`${version}/${path}`, text);
     write(`${version}/top.sls`, 'base: {"*": [secrets, "servers.{{ opts[\'id\'] }}"]}\n');
     write(`${version}/secrets.sls`, JSON.stringify({ kubernetes: { paris: { bgp: "key", cluster: secrets(key) } } }));
@@ -81,6 +81,7 @@ const SITE: SiteOptions = {
     publish("other-key", "1.36.3", "3.6.5", OTHER);
     publish("etcd", "1.36.3", "3.6.16");
     publish("new", "1.37.2", "3.6.16");
+    publish("containerd", "1.36.3", "3.6.16", KEY, "2.4.2");
     publish("too-old", "1.37.2", "3.5.26");
     server = await BootedServer.boot([folder, FORMULA]);
     must(
@@ -176,6 +177,27 @@ mkdir -p /var/lib/etcd/data/member /var/backups/etcd && echo >/var/lib/etcd/data
     });
     expect(starts()).toEqual(["3.6.5", "locked", "locked", "3.6.16"]);
 
+    // What is refused, as the node is not drained, is not there after it, nor does apt bring it: a new containerd alone, and a new Kubernetes.
+    const HELD = ["containerd.io", "etcd-client", "etcd-server", "kubeadm", "kubectl", "kubelet"];
+    const holds = () => must("apt-mark showhold").trim().split("\n").sort();
+    const all = () => must(`dpkg-query -W -f '\${Package} \${Version}\\n' ${HELD.join(" ")}`);
+    const packages = all();
+    expect(packages).toContain("containerd.io 2.3.2-1\n");
+    expect(holds()).toEqual(HELD);
+    must("touch /var/lib/not-drained");
+    for (const release of ["containerd", "new"]) {
+      const { failed } = call(release, "hybrid-kubernetes");
+      expect(failed.join()).toMatch(
+        /^hybrid-kubernetes-node-may-change: .*control-1 is of v1.36.3, and is not drained/s,
+      );
+      must("apt-get update && apt-get --yes upgrade && apt-get --yes dist-upgrade");
+      expect([all(), holds()]).toEqual([packages, HELD]);
+    }
+    expect(server.run(`test -e ${LOG}`).status).toBe(1);
+    must("rm /var/lib/not-drained");
+    expect(call("containerd", "hybrid-kubernetes").failed).toEqual([]);
+    expect(all()).toBe(packages.replace("containerd.io 2.3.2-1", "containerd.io 2.4.2-1"));
+
     // kubeadm goes first, by its new version, and the kubelet after it.
     expect(call("new", "hybrid-kubernetes").failed).toEqual([]);
     expect(must(`cat ${LOG}`)).toBe("kubeadm upgrade apply --yes v1.37.2 by 1.37.2\nkubelet 1.37.2\n");
@@ -214,6 +236,7 @@ mkdir -p /var/lib/etcd/data/member /var/backups/etcd && echo >/var/lib/etcd/data
     must(`rm ${LOG}`);
     expect(clean({ clean: NAME }).failed).toEqual([]);
     expect(server.run("test -e /usr/sbin/policy-rc.d").status).toBe(1);
+    expect(must("apt-mark showhold")).toBe("");
     expect(active()).toEqual(UNITS.map(() => "inactive"));
     expect(there()).toEqual(KEPT);
     expect(server.run(`test -e ${LOG}`).status).toBe(1);
