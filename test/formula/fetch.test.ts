@@ -458,6 +458,7 @@ if (!able)
     ["a hash that is a path", { number: 2, sha256: "../../out" }],
     ["a number that is a path", { number: "2/../..", sha256: "0".repeat(64) }],
     ["a number below zero", { number: -2, sha256: "0".repeat(64) }],
+    ["a number as text, which would be another release than 2", { number: "0002", sha256: "0".repeat(64) }],
   ])("refuses %s, though it is signed", (_, wrong) => {
     publish(1, "one");
     run();
@@ -467,6 +468,60 @@ if (!able)
     expect(said).toMatch(/^nothing was changed, current stays 1-.*which are not those of a release\n$/);
     expect(releases()).toEqual(["1"]);
   });
+
+  test("the source is heard while a release is rolled out, unless it has none that may be taken", () => {
+    publish(2, "two");
+    run();
+    const heard = () => statSync(at("srv/heard")).mtimeMs;
+    const busy = () => {
+      utimesSync(at("srv/heard"), 1, 1);
+      const command = [at("srv/lock"), "python3", "-B", FETCH, at("fetch.json")];
+      const { status, stdout, stderr } = spawnSync("flock", command, { encoding: "utf8" });
+      return { status, said: stdout + stderr, isHeard: heard() > 1000 };
+    };
+    const stays = "a roll-out is under way, or another fetch.py: current stays\n";
+    expect(busy()).toEqual({ status: 0, said: stays, isHeard: true });
+    // A newer one waits.
+    publish(3, "three");
+    expect(busy()).toEqual({ status: 0, said: stays, isHeard: true });
+    expect([current(), releases()]).toEqual(["two", ["2"]]);
+    publish(1, "one");
+    expect(busy()).toEqual({ status: 0, said: stays, isHeard: false });
+    publish(4, "four", strange);
+    expect(busy()).toMatchObject({ status: 1, said: expect.stringContaining("not signed"), isHeard: false });
+    rmSync(at("source"), { recursive: true });
+    expect(busy()).toMatchObject({ status: 1, said: expect.stringContaining("No such file"), isHeard: false });
+    expect([current(), releases()]).toEqual(["two", ["2"]]);
+  });
+
+  test.each(["", "{", "[]", '{"way": [], "newest": "2-a"}', '{"way": 1, "newest": null}'])(
+    "what was taken is begun anew from the link where its file is %j",
+    (damaged) => {
+      for (const [number, text] of [
+        [1, "one"],
+        [2, "two"],
+      ] as const) {
+        publish(number, text);
+        run();
+      }
+      back();
+      writeFileSync(at("srv/taken.json"), damaged);
+      const said = "current stays 1-";
+      expect(back()).toMatchObject({ status: 1, said: expect.stringContaining("there is no release before 1-") });
+      expect(current()).toBe("one");
+      // The newest of the folders is known: what was left is not taken again by itself, nor what is older.
+      const again = run();
+      expect(again).toMatchObject({ status: 0, said: expect.stringContaining(`taken.json is damaged (`) });
+      expect(again.said).toContain(said);
+      expect(current()).toBe("one");
+      publish(3, "three");
+      expect(run().status).toBe(0);
+      expect(current()).toBe("three");
+      expect(run()).toEqual({ status: 0, said: "" });
+      expect(back().status).toBe(0);
+      expect(current()).toBe("one");
+    },
+  );
 
   test("an end half way leaves what was current, and the next run takes the new one whole", () => {
     publish(1, "one");

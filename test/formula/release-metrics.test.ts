@@ -45,6 +45,16 @@ if (!able) process.stdout.write("SKIPPED, not passed: no metrics of releases are
     expect([status, stderr, readdirSync(folder).includes("none")]).toEqual([0, "", false]);
   });
 
+  test.each(["", "[]", '{"way": [], "newest": null}'])(
+    "say when the source was heard where what was taken is %j",
+    (damaged) => {
+      writeFileSync(at("srv/taken.json"), damaged);
+      writeFileSync(at("srv/heard"), "");
+      utimesSync(at("srv/heard"), 1900, 1900);
+      expect(metrics()).toEqual([`hybrid_kubernetes_release_source_heard_timestamp_seconds{${OF}} 1900`]);
+    },
+  );
+
   test("say that the source was never heard, where no release has come", () => {
     expect(metrics()).toEqual([`hybrid_kubernetes_release_source_heard_timestamp_seconds{${OF}} 0`]);
   });

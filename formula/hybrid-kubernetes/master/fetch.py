@@ -75,8 +75,9 @@ def published(options):
     number, sha256 = release["number"], release["sha256"]
     if release["data_center"] != options["data_center"]:
         raise ValueError(f"current is of {release['data_center']}, not of {options['data_center']}")
-    if not re.fullmatch("[0-9]+-[0-9a-f]{64}", f"{number}-{sha256}"):
-        raise ValueError(f"current says number {number} and sha256 {sha256}, which are not those of a release")
+    # As text, 0003 would be another release than 3.
+    if type(number) is not int or not re.fullmatch("[0-9]+-[0-9a-f]{64}", f"{number}-{sha256}"):
+        raise ValueError(f"current says number {json.dumps(number)} and sha256 {sha256}, which are not those of a release")
     return number, sha256
 
 
@@ -113,15 +114,21 @@ def take(releases, name, files, takes_older):
         raise ValueError(f"{name} is not newer than {releases.newest}, which was here; --older takes it")
     elif name != releases.current():
         print(f"current stays {releases.current()}: {name} was left by --back")
+    note_heard(releases)
+
+
+def note_heard(releases):
     # Its time says when all was well with the source: release-metrics.py reads it.
     open(releases.at("heard"), "w").close()
 
 
-def hold(releases, seconds):
-    if not releases.hold(seconds):
-        # No failure: the timer comes again.
-        print(BUSY)
-        sys.exit()
+def leave(releases, name):
+    """A roll-out takes hours. Its release stays, and the source is no less heard."""
+    if name in (releases.current(), releases.newest) or wants(releases, name, False):
+        note_heard(releases)
+    # No failure: the timer comes again.
+    print(BUSY)
+    sys.exit()
 
 
 if len(sys.argv) < 2 or sys.argv[2:] not in ([], ["--older"]):
@@ -130,14 +137,15 @@ with open(sys.argv[1]) as file:
     settings = json.load(file)
 older = sys.argv[2:] == ["--older"]
 here = Releases(settings["folder"])
-hold(here, 0)
-with here.known(), deadline():
+is_mine = here.hold(0)
+with here.known(is_mine), deadline():
     # The way back is open while the source is asked, however long it takes.
     here.let_go()
     number, sha256 = published(settings)
     name = f"{number}-{sha256}"
-    files = files_of(settings, sha256) if wants(here, name, older) else None
-hold(here, WAIT_SECONDS)
+    files = files_of(settings, sha256) if is_mine and wants(here, name, older) else None
+if not is_mine or not here.hold(WAIT_SECONDS):
+    leave(here, name)
 # What is known may be another thing by now.
 with here.known():
     take(here, name, files, older)

@@ -36,9 +36,9 @@ try:
         taken = json.load(file)
     metric("release_number", "The number of the current release.", number_of(taken["way"][-1]))
     metric("release_newest_number", "The highest number that was taken.", number_of(taken["newest"]))
-    metric("release_newest_timestamp_seconds", "When the release of the highest number came.", taken["newest_at"])
-except FileNotFoundError:
-    # No release has come so far.
+    metric("release_newest_timestamp_seconds", "When the release of the highest number came.", int(taken["newest_at"]))
+except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
+    # No release has come so far, or the file is damaged: the next release writes it anew.
     pass
 path = os.path.join(sys.argv[2], "hybrid_kubernetes_release.prom")
 with open(f"{path}.part", "w") as file:

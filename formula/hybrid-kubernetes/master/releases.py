@@ -59,16 +59,22 @@ class Releases:
         fcntl.flock(self.lock, fcntl.LOCK_UN)
 
     @contextlib.contextmanager
-    def known(self):
+    def known(self, may_change=True):
         """With what was taken so far. What goes wrong within comes before any switch, whatever it is, and is said in one line."""
         try:
             if os.path.exists(self.at("taken.json")):
-                with open(self.at("taken.json")) as file:
-                    taken = json.load(file)
-                self.way, self.newest, self.newest_at = taken["way"], taken["newest"], taken.get("newest_at")
+                try:
+                    with open(self.at("taken.json")) as file:
+                        taken = json.load(file)
+                    self.way, self.newest, self.newest_at = list(taken["way"]), taken["newest"], taken.get("newest_at")
+                    wanted = self.way[-1]
+                    number_of(wanted), number_of(self.newest)
+                except (ValueError, LookupError, TypeError, AttributeError) as error:
+                    self.begin_anew(error)
+                    wanted = self.current()
                 # A program ended before it had done what it had decided.
-                if self.current() != self.way[-1]:
-                    self.point_to(self.way[-1])
+                if may_change and self.current() != wanted:
+                    self.point_to(wanted)
             yield
         except Exception as error:
             sys.exit(f"nothing was changed, current stays {self.way[-1] if self.way else 'nothing'}: {error}")
@@ -76,6 +82,15 @@ class Releases:
     def current(self):
         link = self.at("current")
         return os.path.basename(os.readlink(link)) if os.path.islink(link) else None
+
+    def begin_anew(self, error):
+        """By the link and the folders: what came before is forgotten, so there is no way back, and what is current stays."""
+        current, folder = self.current(), self.at("releases")
+        there = [name for name in os.listdir(folder) if not name.startswith(".")]
+        self.way = [] if current is None else [current]
+        self.newest = max([*there, *self.way], key=number_of, default=None)
+        self.newest_at = int(os.stat(os.path.join(folder, self.newest)).st_mtime) if self.newest in there else None
+        print(f"taken.json is damaged ({error}): current stays {current or 'nothing'}, and --back leads nowhere until the next release", flush=True)
 
     def is_whole(self, name):
         """Whether each file is as its own release says, and there is no other one: a state that somebody put there would be applied."""
