@@ -40,7 +40,7 @@ print(json.dumps([key for key, value in given.items() if not fits(key, value) an
   test.each(SALTS)("are known, and of the right type, to %s", (salt) => {
     const [, master = {}] = settings[0] ?? [];
     const [, minion = {}] = settings[1] ?? [];
-    expect([Object.keys(master).length, Object.keys(minion).length]).toEqual([2, 5]);
+    expect([Object.keys(master).length, Object.keys(minion).length]).toEqual([3, 5]);
     expect([unknown(salt, master), unknown(salt, minion)]).toEqual([[], []]);
     expect(unknown(salt, { worker_thread: 12, recon_max: "a minute" })).toEqual(["worker_thread", "recon_max"]);
   });
