@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -112,6 +121,7 @@ esac`,
     folder.change({
       '"/etc/kubernetes"': JSON.stringify(at("")),
       '"/var/lib/hybrid-kubernetes/renewing-certificates"': JSON.stringify(join(root, "var/renewing")),
+      '"/var/lib/hybrid-kubernetes/applied-control-plane"': JSON.stringify(join(root, "var/applied")),
       'cafile=at("pki", "ca.crt")': `cafile=${JSON.stringify(join(authority, "ca.crt"))}`,
       '"kubeadm"': JSON.stringify(folder.at("kubeadm")),
       '["crictl"': `[${JSON.stringify(folder.at("crictl"))}`,
@@ -287,6 +297,133 @@ esac`,
     standIns({ kubectl: "exit 1" });
     expect(await run("restart")).toEqual({ status: 0, said: "restarted, and ready", ran: anew("kube-apiserver") });
     expect([asked, existsSync(lease)]).toEqual([[OWN, OWN], true]);
+  });
+
+  describe("a change of kubeadm.yaml", () => {
+    const configuration = () => at("hybrid-kubernetes/kubeadm.yaml");
+    const pod = (name: string) => at(`manifests/${name}.yaml`);
+    const NAMES = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+    /** A kubelet that starts a pod anew whenever its file is another one, unless it is told not to. */
+    const kubelet = `case "$*" in *"--state Ready"*) [ -e ${root}/stopped-kubelet ] || md5sum <${at("manifests")}/\${10##*=}.yaml | cut -c 1-8; exit;; esac`;
+    const upload = () =>
+      `kubeadm init phase upload-config all --kubeconfig ${at("admin.conf")} --config ${configuration()}`;
+    const isUploaded = (ran: readonly string[]) => ran.includes(upload());
+    const members = (...numbers: readonly number[]) => numbers.map((one) => `https://10.128.0.${one}:2379`).join();
+    /** What kubeadm writes: of each static pod a line that says whose etcd it asks, or what else it was told. */
+    const writes = `if [ -n "$KUBEADM_INIT_DRYRUN_DIR" ]; then cp ${root}/new/*.yaml "$KUBEADM_INIT_DRYRUN_DIR"; fi`;
+    const text = (name: string, etcd: string, more = "") =>
+      `image: registry.k8s.io/${name}:v1.37.2\n- --advertise-address=${OWN}\n- --secure-port=${port}\n- --etcd-servers=${etcd}\n${more}`;
+    const plans = (version: string, etcd: string, more = "") => {
+      writeFileSync(configuration(), `kubernetesVersion: v${version}\nendpoints: ${etcd}\n${more}`);
+      for (const name of NAMES)
+        writeFileSync(join(root, "new", `${name}.yaml`), text(name, name === "kube-apiserver" ? etcd : "", more));
+    };
+    const isApplied = async () => (await run("is-applied")).status === 0;
+
+    beforeEach(() => {
+      for (const folder of ["hybrid-kubernetes", "../../new"]) mkdirSync(at(folder));
+      plans("1.37.2", members(31, 32, 33));
+      for (const name of NAMES) writeFileSync(pod(name), readFileSync(join(root, "new", `${name}.yaml`)));
+      standIns({ kubeadm: writes, crictl: kubelet });
+    });
+
+    test("reaches the API server in its turn, and then what joins and upgrades read, once", async () => {
+      // As it was begun: no static pod is another one.
+      expect(await isApplied()).toBe(false);
+      expect(await run("apply")).toMatchObject({ status: 0, said: "applied: no static pod is another one" });
+      expect([await isApplied(), (await run("apply")).ran]).toEqual([true, []]);
+
+      // A member of etcd was replaced.
+      plans("1.37.2", members(31, 32, 34));
+      expect(await isApplied()).toBe(false);
+      const { status, said, ran } = await run("apply");
+      expect([status, said]).toEqual([0, "restarted, and ready\napplied: kube-apiserver"]);
+      expect(readFileSync(pod("kube-apiserver"), "utf8")).toContain(members(31, 32, 34));
+      expect(statSync(pod("kube-apiserver")).mode & 0o777).toBe(0o600);
+      // The turn is taken before the file is there, and ended before all others may read what is new.
+      const order = ["kubectl create", "kubectl get nodes", "kubectl delete lease", upload()];
+      expect(ran.filter((line) => order.includes(line))).toEqual(order);
+      expect(ran.findIndex((line) => line.includes("--state Ready"))).toBeGreaterThan(ran.indexOf("kubectl get nodes"));
+      expect([await isApplied(), existsSync(lease)]).toEqual([true, false]);
+      expect(readdirSync(at("")).filter((name) => name.startsWith(".new-"))).toEqual([]);
+
+      // What all three are told.
+      plans("1.37.2", members(31, 32, 34), "- --profiling=false\n");
+      expect((await run("apply")).said).toContain("applied: kube-controller-manager, kube-scheduler, kube-apiserver");
+    });
+
+    test("is not that of another version, which an upgrade brings", async () => {
+      plans("1.37.3", members(31, 32, 34));
+      expect([await isApplied(), (await run("apply")).ran]).toEqual([true, []]);
+      expect(readFileSync(pod("kube-apiserver"), "utf8")).toContain(members(31, 32, 33));
+    });
+
+    test("waits while no other API server is ready, and is taken back where the new one does not become ready", async () => {
+      change({ "READY_SECONDS = 300": "READY_SECONDS = 1" });
+      const before = readFileSync(pod("kube-apiserver"), "utf8");
+      plans("1.37.2", members(34));
+      ready = (address) => address === OWN;
+      const alone = await run("apply");
+      expect([alone.status, isUploaded(alone.ran)]).toEqual([1, false]);
+      expect(alone.said).toContain("no other one was ready to stand in");
+      expect(readFileSync(pod("kube-apiserver"), "utf8")).toBe(before);
+
+      ready = (address) => address === OTHER || readFileSync(pod("kube-apiserver"), "utf8") === before;
+      const failed = await run("apply");
+      expect([failed.status, isUploaded(failed.ran), existsSync(lease)]).toEqual([1, false, false]);
+      expect(failed.said).toContain("has the old static pod again");
+      expect([readFileSync(pod("kube-apiserver"), "utf8"), await isApplied()]).toEqual([before, false]);
+
+      // A kubelet that is down starts nothing: the old API server that answers is not taken for the new one.
+      ready = () => true;
+      writeFileSync(join(root, "stopped-kubelet"), "");
+      const without = await run("apply");
+      expect([without.status, isUploaded(without.ran), await isApplied()]).toEqual([1, false, false]);
+    });
+
+    (isAble ? test : test.skip).each(KUBEADMS)("makes the static pods of kubeadm %s anew", async (version, kubeadm) => {
+      renderPlan(planSite(CLUSTER_SITE), join(root, "rendered"));
+      const rendered = readFileSync(
+        join(root, "rendered/control-1/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml"),
+        "utf8",
+      )
+        .replace(/^kubernetesVersion: .*$/m, `kubernetesVersion: v${version}`)
+        .replace(/bindPort: .*/, `bindPort: ${port}`);
+      writeFileSync(configuration(), rendered);
+      const own = [
+        "init",
+        "phase",
+        "control-plane",
+        "all",
+        "--config",
+        "/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml",
+      ];
+      const { status, stderr } = spawnSync(kubeadm, ["--rootfs", root, ...own], { encoding: "utf8" });
+      expect([status, stderr]).toEqual([0, ""]);
+      const made = () => NAMES.map((name) => readFileSync(pod(name), "utf8"));
+      const before = made();
+      const here = `export KUBEADM_INIT_DRYRUN_DIR=\${KUBEADM_INIT_DRYRUN_DIR#${root}}; exec ${kubeadm} --rootfs ${root}`;
+      const real = `case "$*" in *upload-config*) ;; *) ${here} $(echo "$*" | sed 's#${root}/#/#') >&2;; esac`;
+      standIns({ kubeadm: real, crictl: kubelet });
+      // What kubeadm wrote is what it would write.
+      expect(await run("apply")).toMatchObject({
+        status: 0,
+        said: expect.stringContaining("no static pod is another"),
+      });
+      expect(made()).toEqual(before);
+
+      writeFileSync(
+        configuration(),
+        rendered.replace("https://10.128.0.33:2379", "https://10.128.0.34:2379").replace('"90"', '"91"'),
+      );
+      expect(await run("apply")).toMatchObject({ status: 0, said: expect.stringContaining("applied: kube-apiserver") });
+      const [api = "", ...others] = made();
+      expect(others).toEqual(before.slice(1));
+      expect(api).toBe(
+        before[0]?.replace(members(33), members(34)).replace("--audit-log-maxage=90", "--audit-log-maxage=91"),
+      );
+      expect(api).toContain(`--etcd-servers=${members(31, 32, 34)}\n`);
+    });
   });
 
   (isAble ? test : test.skip).each(KUBEADMS)(

@@ -26,6 +26,7 @@ const ANYBODY = "anybody-who-tests";
 const HIDDEN = "what only pods know";
 const SECRETS = "/api/v1/namespaces/default/secrets";
 const GET_NODE = ["get", "node", "control-1", "--output"] as const;
+const KUBEADM_CONFIG = ["get", "configmap", "kubeadm-config", "--namespace", "kube-system"] as const;
 const ENCRYPTION = "etc/kubernetes/hybrid-kubernetes/encryption.json";
 const CLEAN = join(__dirname, "../../formula/hybrid-kubernetes/clean.sls");
 const CHECK = join(__dirname, "../../formula/hybrid-kubernetes/files/check-encryption.py");
@@ -198,6 +199,15 @@ const commandsOf = (heading: string): readonly string[] => {
     for (const phase of [["upload-config", "all"], ["bootstrap-token"], ["addon", "all"]])
       expect([phase, made.phase(port, ...phase)]).toEqual([phase, expect.objectContaining({ status: 0 })]);
     expect(made.kubectl(port, "get", "node", "control-1", "--output", "name").said).toBe("node/control-1");
+    // Another list of members takes the place of that one for all who join and are upgraded.
+    const known = () =>
+      parse(made.kubectl(port, ...KUBEADM_CONFIG, "--output", "jsonpath={.data.ClusterConfiguration}").said).etcd
+        .external.endpoints;
+    const of = (...numbers: readonly number[]) => numbers.map((one) => `https://10.128.0.${one}:2379`);
+    expect(known()).toEqual(of(31, 32, 33));
+    made.change("etc/kubernetes/hybrid-kubernetes/kubeadm.yaml", "10.128.0.33:2379", "10.128.0.34:2379");
+    expect(made.phase(port, "upload-config", "all").status).toBe(0);
+    expect(known()).toEqual(of(31, 32, 34));
     const names = made
       .kubectl(port, "get", "configmap", "--namespace", "kube-system", "--output", "name")
       .said.split("\n");
@@ -240,6 +250,11 @@ class EmptyControlPlane {
       const { status, said } = this.kubeadm(phase, "all");
       if (status !== 0) throw new Error(said);
     }
+  }
+
+  public change(path: string, text: string, by: string): void {
+    const file = join(this.root, path);
+    writeFileSync(file, readFileSync(file, "utf8").replace(text, by));
   }
 
   /** What the static pod of its API server says, with its folder, on this machine. */

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parseAllDocuments } from "yaml";
 import { filesOf } from "../../lab/render";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
@@ -324,6 +325,34 @@ override_path = true
       }
     },
   );
+
+  test("the control plane is begun with what keeps kubelets and Secrets to themselves, and changes of it are applied", () => {
+    const documents = parseAllDocuments(text("control-1", "/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml")).map(
+      (document) => document.toJS(),
+    );
+    const of = (kind: string) => documents.find((one) => one.kind === kind);
+    expect(of("ClusterConfiguration").apiServer.extraArgs).toEqual(
+      expect.arrayContaining([
+        { name: "kubelet-certificate-authority", value: "/etc/kubernetes/pki/ca.crt" },
+        { name: "profiling", value: "false" },
+      ]),
+    );
+    expect(of("KubeletConfiguration")).toMatchObject({ serverTLSBootstrap: true, rotateCertificates: true });
+    const applied = (key: string) =>
+      optionOf(answers["control-1"] as Answer, "hybrid-kubernetes-control-plane-applied", "cmd", key);
+    const program = "python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py";
+    expect([applied("name"), applied("unless")]).toEqual([`${program} apply`, `${program} is-applied`]);
+    // After an upgrade, and on a server that kubeadm has made.
+    expect(applied("require")).toEqual(expect.arrayContaining([{ cmd: "hybrid-kubernetes-node-upgrade" }]));
+    expect(applied("onlyif")).toEqual(expect.arrayContaining(["/usr/local/sbin/hybrid-kubernetes-kubeadm --is-done"]));
+  });
+
+  test("the token that kubeadm prints when it begins a cluster is in no report", () => {
+    const first = asks(SALTS[0] ?? "", "first", ["control-1"], ["hybrid-kubernetes.control-plane.first"])["control-1"];
+    expect(first?.errors).toEqual([]);
+    const of = (key: string) => optionOf(first as Answer, "hybrid-kubernetes-control-plane-first", "cmd", key);
+    expect([of("hide_output"), of("name")]).toEqual([true, expect.stringMatching(/ init .* --skip-token-print$/)]);
+  });
 
   describe("that join", () => {
     const join_ = { hybrid_join: { token: "abcdef.0123456789abcdef", ca_hash: `sha256:${"0f".repeat(32)}` } };

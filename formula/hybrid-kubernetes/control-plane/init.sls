@@ -20,6 +20,19 @@ hybrid-kubernetes-control-plane-certificates:
       - cmd: hybrid-kubernetes-etcd-certificates-issued
 {{- others("control-plane", node, files, []) }}
 
+# What has changed in kubeadm.yaml since: one server at a time, as each waits for its turn. Another version comes by an upgrade alone.
+hybrid-kubernetes-control-plane-applied:
+  cmd.run:
+    - name: python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py apply
+    - unless: python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py is-applied
+    - onlyif:
+      - /usr/local/sbin/hybrid-kubernetes-kubeadm --is-done
+      - test -e /etc/kubernetes/manifests/kube-apiserver.yaml
+    - require:
+      - cmd: hybrid-kubernetes-control-plane-certificates
+      - cmd: hybrid-kubernetes-node-upgrade
+      - file: /usr/local/sbin/hybrid-kubernetes-kubeadm
+
 hybrid-kubernetes-control-plane-units:
   cmd.run:
     - name: systemctl daemon-reload

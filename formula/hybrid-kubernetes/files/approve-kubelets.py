@@ -21,7 +21,7 @@ SIGNER = "kubernetes.io/kubelet-serving"
 USAGES = {"key encipherment", "digital signature", "server auth"}
 KUBECTL = ["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", "--request-timeout", "20s"]
 
-PEM = re.compile(rb"-----BEGIN CERTIFICATE REQUEST-----\n([A-Za-z0-9+/\n]+=*)\n-----END CERTIFICATE REQUEST-----\n")
+PEM = re.compile(rb"-{5}BEGIN CERTIFICATE REQUEST-{5}\n([A-Za-z0-9+/\n]+=*)\n-{5}END CERTIFICATE REQUEST-{5}\n")
 # Tags of DER, and identifiers of objects in it. Sources: X.690; RFC 2986; RFC 5280, 4.2.1.6.
 INTEGER, BITS, OCTETS, OBJECT, UTF8, PRINTABLE, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x06, 0x0C, 0x13, 0x30, 0x31
 ATTRIBUTES, DNS, ADDRESS = 0xA0, 0x82, 0x87

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Makes the certificates of a control-plane server that kubeadm does not make, and renews all of them before they expire.
+"""Makes the certificates of a control-plane server that kubeadm does not make, renews all of them before they expire, and brings changes of kubeadm.yaml
+to a control plane that runs.
 
 kubeadm's own are of a year, and it renews them only while it upgrades. It leaves out the public key of service accounts where the private one was given.
 Those of the CAs, and those of etcd, are no matter of this program.
@@ -8,24 +9,31 @@ Those of the CAs, and those of etcd, are no matter of this program.
     control-plane-certificates.py check    fails if `issue` would do something
     control-plane-certificates.py restart  has this server's API server read its files anew, in its turn, and waits until it is ready
     control-plane-certificates.py renew    what ends within 60 days; then the programs that use it start anew, the API server in its turn
+    control-plane-certificates.py apply    what kubeadm.yaml says now: new static pods, that of the API server in its turn, and what joins and upgrades read
+    control-plane-certificates.py is-applied  fails if `apply` would do something
 
 The turn is a Lease of the cluster: of all API servers, one at a time starts anew, and only while another one is ready.
 """
 import base64
 import datetime
+import hashlib
 import json
 import os
 import re
 import ssl
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
 FOLDER = "/etc/kubernetes"
 # It is there from before the first certificate is renewed until all programs that use them have started anew.
 RENEWING = "/var/lib/hybrid-kubernetes/renewing-certificates"
-RUNTIME = "unix:///run/containerd/containerd.sock"
+# Which kubeadm.yaml the control plane of this server has.
+APPLIED = "/var/lib/hybrid-kubernetes/applied-control-plane"
+CRICTL = ["crictl", "--runtime-endpoint", "unix:///run/containerd/containerd.sock"]
 RENEW_DAYS = 60
 READY_SECONDS = 300
 # Others come first: how long it waits for them, and after how long a turn is over, though its server did not say so.
@@ -43,6 +51,13 @@ def run(*command, text=None):
 
 def at(*name):
     return os.path.join(FOLDER, *name)
+
+
+def kubeadm(*words, folder=None):
+    """With a folder, what it would write for static pods is written there, and nothing else is done."""
+    given = ["env", f"KUBEADM_INIT_DRYRUN_DIR={folder}"] if folder else []
+    more = ["--dry-run"] if folder else []
+    run(*given, "kubeadm", *words, "--config", at("hybrid-kubernetes", "kubeadm.yaml"), *more)
 
 
 def days_left(path):
@@ -157,7 +172,7 @@ def wait_until(holds, seconds):
     return True
 
 
-def restart_api_server():
+def restart_api_server(change=lambda: restart(["kube-apiserver"]), take_back=None):
     own = in_manifest("advertise-address")
     # One that is not ready serves nobody: it waits for nobody. So the first one comes up where all are down.
     waits = is_ready()
@@ -170,8 +185,11 @@ def restart_api_server():
         if not wait_until(lambda: is_another_ready(own), READY_SECONDS):
             end_turn()
             sys.exit(f"the API server was not restarted: within {READY_SECONDS} s no other one was ready to stand in. Mend another one, and then start this again")
-    restart(["kube-apiserver"])
-    if not wait_until(is_ready, READY_SECONDS):
+    if change() is False or not wait_until(is_ready, READY_SECONDS):
+        if take_back and take_back() is not False and wait_until(is_ready, READY_SECONDS):
+            if waits:
+                end_turn()
+            sys.exit(f"the API server was not ready within {READY_SECONDS} s with what is new, and has the old static pod again: see kubeadm.yaml")
         sys.exit(f"the API server is not ready within {READY_SECONDS} s after its restart: do not go on with the next one")
     if waits:
         end_turn()
@@ -181,10 +199,9 @@ def restart_api_server():
 def restart(pods):
     """The kubelet starts a static pod anew when its containers are gone."""
     for name in pods:
-        crictl = ["crictl", "--runtime-endpoint", RUNTIME]
-        for pod in run(*crictl, "pods", "--quiet", "--namespace", "kube-system", "--label", f"component={name}").split():
-            run(*crictl, "stopp", pod)
-            run(*crictl, "rmp", pod)
+        for pod in run(*CRICTL, "pods", "--quiet", "--namespace", "kube-system", "--label", f"component={name}").split():
+            run(*CRICTL, "stopp", pod)
+            run(*CRICTL, "rmp", pod)
 
 
 def renewed_by_kubeadm():
@@ -201,18 +218,98 @@ def renew():
         os.makedirs(os.path.dirname(RENEWING), exist_ok=True)
         open(RENEWING, "w").close()
         # By its file, and not by what the API server knows, which may not answer.
-        run("kubeadm", "certs", "renew", "all", "--config", at("hybrid-kubernetes", "kubeadm.yaml"))
+        kubeadm("certs", "renew", "all")
     if os.path.exists(RENEWING):
         restart(["kube-controller-manager", "kube-scheduler"])
         restart_api_server()
         os.remove(RENEWING)
 
 
+def versions():
+    """Of this server's API server, and what kubeadm.yaml says."""
+    texts = [at("manifests", "kube-apiserver.yaml"), at("hybrid-kubernetes", "kubeadm.yaml")]
+    patterns = [r"image: \S+/kube-apiserver:v(\S+)", r"^kubernetesVersion: v(\S+)"]
+    found = []
+    for path, pattern in zip(texts, patterns):
+        with open(path) as file:
+            found.append(re.search(pattern, file.read(), re.MULTILINE).group(1))
+    return found
+
+
+def digest():
+    with open(at("hybrid-kubernetes", "kubeadm.yaml"), "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def is_applied():
+    runs, wanted = versions()
+    # An upgrade brings it there, one server at a time; after that, this has its turn.
+    if runs != wanted:
+        return True
+    try:
+        with open(APPLIED) as file:
+            return file.read() == digest()
+    except FileNotFoundError:
+        return False
+
+
+def apply():
+    if is_applied():
+        return
+    read = digest()
+    # Beside the folder of static pods, all of whose files the kubelet takes for some.
+    with tempfile.TemporaryDirectory(dir=FOLDER, prefix=".new-") as folder:
+        kubeadm("init", "phase", "control-plane", "all", folder=folder)
+        names = [name for name in ["kube-controller-manager", "kube-scheduler", "kube-apiserver"] if is_other(folder, name)]
+        for name in names:
+            new, old = (os.path.join(folder, f"{name}.{ending}") for ending in ("yaml", "old"))
+            shutil.copy2(manifest(name), old)
+            if name == "kube-apiserver":
+                restart_api_server(lambda: take(name, new), lambda: take(name, old))
+            elif not take(name, new):
+                sys.exit(f"the static pod of {name} did not start anew within {READY_SECONDS} s: is the kubelet running?")
+    # Who joins, and who is upgraded, gets what this has.
+    kubeadm("init", "phase", "upload-config", "all", "--kubeconfig", at("admin.conf"))
+    os.makedirs(os.path.dirname(APPLIED), exist_ok=True)
+    with open(APPLIED, "w") as file:
+        file.write(read)
+    print(f"applied: {', '.join(names) or 'no static pod is another one'}")
+
+
+def manifest(name):
+    return at("manifests", f"{name}.yaml")
+
+
+def is_other(folder, name):
+    texts = []
+    for path in (os.path.join(folder, f"{name}.yaml"), manifest(name)):
+        with open(path) as file:
+            texts.append(file.read())
+    return texts[0] != texts[1]
+
+
+def pods_of(name):
+    ready = ["pods", "--quiet", "--state", "Ready", "--namespace", "kube-system", "--label", f"component={name}"]
+    return set(run(*CRICTL, *ready).split())
+
+
+def take(name, path):
+    """Whether the kubelet has started a pod of another manifest: until then, the old one answers."""
+    before = pods_of(name)
+    os.chmod(path, 0o600)
+    os.replace(path, manifest(name))
+    return wait_until(lambda: pods_of(name) - before, READY_SECONDS)
+
+
 command = sys.argv[1]
 if command == "check":
     sys.exit(0 if has_public_keys() else 1)
+if command == "is-applied":
+    sys.exit(0 if is_applied() else 1)
 if command == "restart":
     restart_api_server()
+elif command == "apply":
+    apply()
 else:
     issue_public_keys()
 if command == "renew":

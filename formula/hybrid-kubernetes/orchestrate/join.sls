@@ -5,7 +5,7 @@
 # `from` is a control-plane server that is in the cluster already.
 {%- set command = "kubeadm token create --ttl 15m --print-join-command" %}
 {#- What is rendered for an orchestration has the functions of minions, and those of the master by one of them alone. #}
-{%- set asked = {"arg": [command], "kwarg": {"python_shell": False}} %}
+{%- set asked = {"arg": [command], "kwarg": {"python_shell": False} } %}
 {%- set answer = salt["saltutil.runner"]("salt.execute", arg=[pillar["from"], "cmd.run_stdout"], kwarg=asked) %}
 {%- set words = (answer.get(pillar["from"]) or "").split() %}
 {%- if "--token" not in words or "--discovery-token-ca-cert-hash" not in words %}
