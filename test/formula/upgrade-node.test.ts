@@ -55,7 +55,7 @@ test("a node that has joined gets no other containerd, kubelet or kubeadm while 
   expect(isChange("new", "v1.37.2", "2.4.2")).toBe(false);
   const program = "hybrid-kubernetes-roll-out --upgrade or --downgrade does that on the way to";
   expect(mayChange("worker-1", "v1.36.3", "2.4.2")).toEqual(
-    refused(`worker-1 is of v1.36.3, and is not drained: ${program} v1.36.3 with containerd 2.4.2`),
+    refused(`worker-1 is of v1.36.3, and is not drained: ${program} containerd 2.4.2 and v1.36.3`),
   );
   cluster.cordon("worker-1");
   expect(mayChange("worker-1", "v1.36.3", "2.4.2")).toEqual({ status: 0, said: "", ran: [] });

@@ -62,10 +62,9 @@ check_step() {
 
 # With or without a version of containerd that comes with it.
 check_node() {
-  beside=${3:+ with containerd $3}
   ask_cluster
   [ "$(kubectl get node "$2" --output 'jsonpath={.spec.unschedulable}')" = true ] ||
-    refuse "$2 is of $(now), and is not drained: $program --upgrade or --downgrade does that on the way to $1$beside"
+    refuse "$2 is of $(now), and is not drained: $program --upgrade or --downgrade does that on the way to ${3:+containerd $3 and }$1"
   if [ $is_control_plane = true ]; then
     check_step "$1"
     kubelets=$(kubectl get nodes --selector '!node-role.kubernetes.io/control-plane' \
