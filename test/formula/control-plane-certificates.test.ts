@@ -304,7 +304,7 @@ esac`,
     const pod = (name: string) => at(`manifests/${name}.yaml`);
     const NAMES = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
     /** A kubelet that starts a pod anew whenever its file is another one, unless it is told not to. */
-    const kubelet = `case "$*" in *"--state Ready"*) [ -e ${root}/stopped-kubelet ] || md5sum <${at("manifests")}/\${10##*=}.yaml | cut -c 1-8; exit;; esac`;
+    const kubelet = `case "$*" in *"--state ready"*) [ -e ${root}/stopped-kubelet ] || md5sum <${at("manifests")}/\${10##*=}.yaml | cut -c 1-8; exit;; esac`;
     const upload = () =>
       `kubeadm init phase upload-config all --kubeconfig ${at("admin.conf")} --config ${configuration()}`;
     const isUploaded = (ran: readonly string[]) => ran.includes(upload());
@@ -343,7 +343,7 @@ esac`,
       // The turn is taken before the file is there, and ended before all others may read what is new.
       const order = ["kubectl create", "kubectl get nodes", "kubectl delete lease", upload()];
       expect(ran.filter((line) => order.includes(line))).toEqual(order);
-      expect(ran.findIndex((line) => line.includes("--state Ready"))).toBeGreaterThan(ran.indexOf("kubectl get nodes"));
+      expect(ran.findIndex((line) => line.includes("--state ready"))).toBeGreaterThan(ran.indexOf("kubectl get nodes"));
       expect([await isApplied(), existsSync(lease)]).toEqual([true, false]);
       expect(readdirSync(at("")).filter((name) => name.startsWith(".new-"))).toEqual([]);
 

@@ -289,7 +289,7 @@ def is_other(folder, name):
 
 
 def pods_of(name):
-    ready = ["pods", "--quiet", "--state", "Ready", "--namespace", "kube-system", "--label", f"component={name}"]
+    ready = ["pods", "--quiet", "--state", "ready", "--namespace", "kube-system", "--label", f"component={name}"]
     return set(run(*CRICTL, *ready).split())
 
 
