@@ -5,6 +5,7 @@ import type { Construct, IConstruct, Node } from "constructs";
 import { withoutCreationStacks } from "../lib/core/creation-stacks";
 import { isInstance } from "../lib/core/options-kinds";
 import { Problems } from "../lib/core/problems";
+import { namingUnresolved } from "../lib/core/unresolved";
 import { validate } from "../lib/core/validate";
 import { checkLabels } from "../lib/google/labels";
 import { checkProjectId } from "../lib/google/project-id";
@@ -107,7 +108,7 @@ export abstract class PlatformStack extends TerraformStack {
   /** Called by cdktf before anything is written. */
   public override prepareStack(): void {
     // What waits for another element has it named by a new token each time that it is resolved.
-    withoutCreationStacks(() => super.prepareStack());
+    withoutCreationStacks(() => namingUnresolved(this, () => super.prepareStack()));
     if (this.owner === undefined) return;
     for (const aspect of Aspects.of(this.owner).all) Aspects.of(this).add(aspect);
     this.owner = undefined;

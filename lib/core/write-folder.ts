@@ -33,6 +33,8 @@ function keepOnly(
         rmSync(join(folder, path), { recursive: true, force: true });
       } else if (content === undefined) look(path);
       else if (readFileSync(join(folder, path)).equals(Buffer.from(content))) same.add(path);
+      // Not written over: it may be read-only, or another name of a file that is outside.
+      else rmSync(join(folder, path));
     }
   };
   look("");

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { transformFileSync } from "@swc/core";
+import { everything } from "../everything/program";
+import { synthesize } from "../support/synthesize";
 import { type Packed, pack, REPOSITORY, run } from "./packed";
 
 const STACK = `
@@ -240,5 +243,28 @@ describe("the package", () => {
     run(folder, "node", "platform.js");
     const table = run(folder, "node_modules/.bin/hybrid-kubernetes", "stacks");
     expect(table).toMatch(/shop-cluster-europe-west1 .* shop-edge/);
+  });
+
+  // Providers' modules are loaded in another way than in the sources: with the first resource of each.
+  test("makes each type of resource, as the sources do, to the byte", () => {
+    const { code } = transformFileSync(join(REPOSITORY, "test/everything/program.ts"), {
+      module: { type: "commonjs" },
+      jsc: { target: "es2022" },
+    });
+    const asInstalled = code.replaceAll(/"\.\.\/\.\.\/(index|workloads)"/g, (_, entry) =>
+      JSON.stringify(`cdktf-hybrid-kubernetes${entry === "index" ? "" : "/workloads"}`),
+    );
+    const start = 'const app = new (require("cdktf").App)(); exports.everything(app); app.synth();';
+    writeFileSync(join(folder, "everything.js"), `${asInstalled}\n${start}`);
+    rmSync(join(folder, "cdktf.out"), { recursive: true, force: true });
+    run(folder, "node", "everything.js");
+    const { texts } = synthesize(everything);
+    expect(Object.keys(texts).length).toBeGreaterThan(8);
+    // Where cdktf has the state of a stack that names none.
+    const withoutFolder = (text = "") => text.replace(/"path": ".*\/(terraform\..*\.tfstate)"/, '"path": "$1"');
+    for (const [stack, text] of Object.entries(texts)) {
+      const installed = readFileSync(join(folder, "cdktf.out", "stacks", stack, "cdk.tf.json"), "utf8");
+      expect(withoutFolder(installed)).toBe(withoutFolder(text));
+    }
   });
 });

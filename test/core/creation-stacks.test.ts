@@ -24,6 +24,18 @@ test("what is noted on a plain object inside is empty, and after it whole", () =
   expect([withoutCreationStacks(note), note()]).toEqual(["", expect.stringContaining("creation-stacks.test")]);
 });
 
+test("what is noted is empty also after another run within it, that succeeded or failed", () => {
+  const fail = () => {
+    throw new Error("no such zone");
+  };
+  const within = () => {
+    withoutCreationStacks(note);
+    expect(() => withoutCreationStacks(fail)).toThrow("no such zone");
+    return note();
+  };
+  expect(withoutCreationStacks(within)).toBe("");
+});
+
 test("an error that is made inside has the stack that it would have outside", () => {
   const make = () => new Error("no such zone");
   expect(withoutCreationStacks(make).stack).toMatch(/^Error: no such zone\n {4}at make \(.*creation-stacks\.test/);

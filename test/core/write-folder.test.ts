@@ -1,5 +1,8 @@
 import {
+  chmodSync,
   existsSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -62,6 +65,39 @@ test("keeps nothing else: no file, no folder, no link, none in the place of the 
   writeFolder(folder, FILES);
   expect(contents(folder)).toEqual(WRITTEN);
   expect(contents(outside)).toEqual({ unit: "unit" });
+});
+
+test.each([
+  ["a link to", symlinkSync],
+  ["another name of", linkSync],
+])("writes nothing outside, where %s a file is in the place of one", (_, linkTo) => {
+  const folder = newFolder();
+  writeFolder(folder, FILES);
+  const outside = newFolder();
+  mkdirSync(outside);
+  for (const [name, path, text] of [
+    ["same", "list.json", "[]"],
+    ["other", "paris/servers/a.sls", "e"],
+  ] as const) {
+    writeFileSync(join(outside, name), text);
+    rmSync(join(folder, path));
+    linkTo(join(outside, name), join(folder, path));
+  }
+  writeFolder(folder, FILES);
+  expect(contents(folder)).toEqual(WRITTEN);
+  expect(contents(outside)).toEqual({ same: "[]", other: "e" });
+  expect(lstatSync(join(folder, "list.json")).isSymbolicLink()).toBe(false);
+});
+
+test("takes the place of a link to a folder, and of a file that nobody may write", () => {
+  const [folder, outside] = [newFolder(), newFolder()];
+  writeFolder(outside, FILES);
+  symlinkSync(outside, folder);
+  writeFolder(folder, new Map([["list.json", "{}"]]));
+  expect([contents(folder), contents(outside)]).toEqual([{ "list.json": "{}" }, WRITTEN]);
+  chmodSync(join(folder, "list.json"), 0o444);
+  writeFolder(folder, new Map([["list.json", "[]"]]));
+  expect(contents(folder)).toEqual({ "list.json": "[]" });
 });
 
 test("writes what has changed, and leaves alone what has not", () => {
