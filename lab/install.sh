@@ -11,6 +11,8 @@ packages+=(chromium)
 packages+=(python3-venv)
 # Nor this: releases are signed and verified as a pipeline and a master do.
 packages+=(openssh-client)
+# Nor this: commands of the docs name servers by it.
+packages+=(jq)
 # Nor these: a server is booted from a folder, and gets its packages from a folder.
 packages+=(debootstrap dpkg-dev systemd-container)
 missing=()
