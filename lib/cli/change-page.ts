@@ -7,8 +7,9 @@ import { type Change, type ChangedStack, changePage } from "../pictures/page/cha
 import type { Question } from "../routing/answers";
 import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
-import { type DrawingOptions, filesRead, knownIn, sceneOfStack, shapesFor, writeTo } from "./picture-files";
-import { checkTargets } from "./picture-targets";
+import { type DrawingOptions, filesRead, knownIn, sceneOfStack, shapesFor } from "./picture-files";
+import { checkTargets, type NamedFile } from "./picture-targets";
+import { clearTargets, writeAll } from "./write-pictures";
 import { withRecords } from "./zones";
 
 /** Where a page is written, and what it is drawn with. */
@@ -16,14 +17,22 @@ export interface ChangePageOptions extends Omit<DrawingOptions, "hostName"> {
   readonly page?: string;
 }
 
+/** What is compared on a page. */
+interface Compared extends Omit<DrawingOptions, "hostName"> {
+  readonly environment?: string;
+  readonly plans?: string;
+}
+
+/** Takes an earlier page away, unless the file is one that is read. */
+export function clearChangePage(before: string, after: string, file: string, options: Compared): void {
+  const targets: readonly NamedFile[] = [["--page", file]];
+  const read = { files: filesRead(options), outputs: [before, after], plans: options.plans };
+  Problems.of("picture", (problems) => checkTargets(problems, targets, read));
+  clearTargets(targets);
+}
+
 /** Writes what moves between two folders as a page: each stack whose records are in both. */
-export function writeChangePage(
-  before: string,
-  after: string,
-  file: string,
-  options: Omit<DrawingOptions, "hostName"> & { readonly environment?: string },
-): void {
-  Problems.of("picture", (problems) => checkTargets(problems, [["--page", file]], filesRead(options)));
+export function writeChangePage(before: string, after: string, file: string, options: Compared): void {
   const shapes = shapesFor(options);
   const all = [before, after].map(readOutputFolder);
   const known = environmentsOf(all.flat());
@@ -49,7 +58,7 @@ export function writeChangePage(
     const notes = notesOn(onlyIn(later.questions, earlier.questions), onlyIn(earlier.questions, later.questions));
     return [{ title: stack.name, changes, notes }];
   });
-  writeTo("--page", file, changePage(changed, notesOnStacks(namesOf(old), namesOf(young))));
+  writeAll([["--page", file, changePage(changed, notesOnStacks(namesOf(old), namesOf(young)))]]);
 }
 
 function namesOf(stacks: readonly { readonly name: string }[]): readonly string[] {

@@ -1,5 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { oneOf } from "../core/checks";
 import { plainHostName } from "../core/host-names";
 import { Problems } from "../core/problems";
@@ -19,12 +18,12 @@ import type { Question } from "../routing/answers";
 import { checkHost } from "./asked-host";
 import { readEnvironment } from "./environments";
 import { checkFacts, type KnownNames } from "./facts-file";
-import { makeFolder } from "./make-folder";
 import { isObject, readOutputFolder } from "./output-folder";
 import { chosen } from "./picture";
 import { checkTargets, type NamedFile } from "./picture-targets";
 import { platformAround } from "./platform-parts";
 import { readIfThere } from "./read-if-there";
+import { clearTargets, writeAll } from "./write-pictures";
 import type { StackWithRecords } from "./zones";
 
 /** Which pictures are written where, and what they are drawn with. */
@@ -106,30 +105,26 @@ function optionOf(kind: Kind): string {
 
 /** Draws pictures of what was synthesized into files, and says which. */
 export function writePictures(folder: string, options: PictureFiles): string {
-  checkFiles(options);
+  const asked = kinds.filter((kind) => options[kind] !== undefined);
+  const targets = asked.map((kind): NamedFile => [optionOf(kind), options[kind] ?? ""]);
+  checkFiles(folder, options, targets);
+  clearTargets(targets);
   const drawing = drawingFor(folder, options);
   const platform = () => {
     const dataCenters = drawing.scene.servers.map(({ name }) => name);
     return platformAround(readOutputFolder(folder), drawing.scene.title, dataCenters);
   };
-  const written = kinds.flatMap((kind) => {
-    const file = options[kind];
-    if (file === undefined) return [];
-    writeTo(optionOf(kind), file, PICTURES[kind](drawing, { platform, failures: options.failures ?? true }));
-    return [file];
-  });
-  return written.join("\n");
+  const texts = asked.map((kind) => PICTURES[kind](drawing, { platform, failures: options.failures ?? true }));
+  writeAll(targets.map((target, index) => [...target, texts[index] ?? ""]));
+  return targets.map(([, file]) => file).join("\n");
 }
 
 /** Two pictures are never in one file, nor one in what is read; and what has no failures, or always has them, cannot be without. */
-function checkFiles(options: PictureFiles): void {
-  const files = kinds.flatMap((kind) =>
-    options[kind] === undefined ? [] : [[optionOf(kind), options[kind]] as const],
-  );
+function checkFiles(folder: string, options: PictureFiles, targets: readonly NamedFile[]): void {
   Problems.of("picture", (problems) => {
     if (options.failures === false && options.map === undefined && options.narrowMap === undefined)
       problems.conflict("--no-failures", "is for maps");
-    checkTargets(problems, files, filesRead(options));
+    checkTargets(problems, targets, { files: filesRead(options), outputs: [folder] });
   });
 }
 
@@ -137,18 +132,6 @@ function checkFiles(options: PictureFiles): void {
 export function filesRead({ facts, atlas }: DrawingOptions): readonly NamedFile[] {
   const all = { "--facts": facts, "--atlas": atlas };
   return Object.entries(all).flatMap(([option, file]) => (file === undefined ? [] : [[option, file] as const]));
-}
-
-/** Writes a file into a folder that need not be there; where it cannot be written, the option is named. */
-export function writeTo(option: string, file: string, text: string): void {
-  Problems.of("picture", (problems) => {
-    try {
-      makeFolder(dirname(file));
-      writeFileSync(file, text);
-    } catch (error) {
-      problems.conflict(option, `${file} cannot be written (${(error as Error).message})`);
-    }
-  });
 }
 
 /** Reads what was synthesized and what is known beside it. */

@@ -154,6 +154,11 @@ describe("the example of GitLab", () => {
     }
   });
 
+  test('offers no page of another merge request: with "none", a runner leaves what is in its folder', () => {
+    expect(gitlabJobs().page?.variables).toEqual({ GIT_STRATEGY: "empty" });
+    expect(Object.values(gitlabJobs()).filter(({ variables }) => variables?.GIT_STRATEGY === "none")).toEqual([]);
+  });
+
   test("offers the page alone: with a second file, its link would lead to a list", () => {
     expect(gitlabJobs().page?.artifacts).toMatchObject({ expose_as: "What moves", paths: ["change.html"] });
   });

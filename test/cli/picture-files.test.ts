@@ -1,4 +1,14 @@
-import { cpSync, linkSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HybridPlatform } from "../../index";
@@ -189,6 +199,115 @@ describe("pictures in files", () => {
     const page = hybridKubernetes("review", folder, folder, "--page", facts, "--facts", facts);
     expect([page.status, page.stderr]).toEqual([1, "error: picture: --page: is the file of --facts\n"]);
     expect(readFileSync(facts, "utf8")).toBe('{"version":1}');
+  });
+
+  test("are never written over what is read, whichever folder or link leads there; one of an earlier call is", () => {
+    const own = mkdtempSync(join(tmpdir(), "read-"));
+    cpSync(folder, join(own, "out"), { recursive: true });
+    const [out, dns] = [join(own, "out"), join(own, "out", "stacks", "test-dns")];
+    const plans = join(own, "plans");
+    mkdirSync(plans);
+    writeFileSync(join(plans, "test-dns.json"), "{}");
+    symlinkSync(out, join(own, "by-link"));
+    linkSync(join(dns, "cdk.tf.json"), join(own, "same.svg"));
+    symlinkSync("..", join(dns, "round"));
+    const texts = () =>
+      [join(out, "manifest.json"), join(dns, "cdk.tf.json"), join(dns, "routing-facts.json")].map((each) =>
+        readFileSync(each, "utf8"),
+      );
+    const before = texts();
+    const refused = (file: string, name: string) => [
+      1,
+      expect.stringMatching(
+        new RegExp(`^error: picture: --(map|page): is .*${name}, which is read and must not be lost\n$`),
+      ),
+      file,
+    ];
+    const answer = (file: string, ...args: readonly string[]) => {
+      const { status, stderr } = hybridKubernetes(...args, file);
+      return [status, stderr, file];
+    };
+    for (const file of [
+      join(dns, "cdk.tf.json"),
+      join(own, "same.svg"),
+      join(own, "by-link", "stacks", "test-dns", "cdk.tf.json"),
+    ])
+      expect(answer(file, "picture", out, "--map")).toEqual(refused(file, "cdk.tf.json"));
+    const facts = join(dns, "routing-facts.json");
+    expect(answer(facts, "picture", out, "--page")).toEqual(refused(facts, "routing-facts.json"));
+    const manifest = join(out, "manifest.json");
+    for (const folders of [
+      [out, folder],
+      [folder, out],
+    ])
+      expect(answer(manifest, "review", ...folders, "--page")).toEqual(refused(manifest, "manifest.json"));
+    const plan = join(plans, "test-dns.json");
+    expect(answer(plan, "review", folder, out, "--plans", plans, "--page")[0]).toBe(1);
+    expect(readFileSync(plan, "utf8")).toBe("{}");
+    expect(texts()).toEqual(before);
+    // Beside what is read there is room for pictures, again and again.
+    for (const name of ["map.svg", "map.svg"])
+      expect(answer(join(out, name), "picture", out, "--map")).toEqual([0, "", join(out, name)]);
+    const pages = ["one.html", "one.html"].map((name) => answer(join(out, name), "review", out, out, "--page")[0]);
+    expect(pages).toEqual([0, 0]);
+  });
+
+  test("of an earlier call do not stay, whatever keeps this one from drawing", () => {
+    const own = mkdtempSync(join(tmpdir(), "stale-"));
+    const [page, map, other] = ["page.html", "map.svg", "link.svg"].map((name) => join(own, name)) as [
+      string,
+      string,
+      string,
+    ];
+    symlinkSync("load.svg", other);
+    const pictures = [...["--page", page], ...["--map", map], ...["--load", other]];
+    const there = () => [page, map, join(own, "load.svg")].map((each) => existsSync(each));
+    const missing = join(own, "missing");
+    for (const wrong of [
+      [folder, "--facts", missing],
+      [folder, "--topology", "/proc/no-such/topology.svg"],
+      [missing],
+    ]) {
+      expect(hybridKubernetes("picture", folder, ...pictures).status).toBe(0);
+      expect(there()).toEqual([true, true, true]);
+      expect(hybridKubernetes("picture", ...wrong, ...pictures).status).toBe(1);
+      expect(there()).toEqual([false, false, false]);
+      // A link is the user's own.
+      expect(readlinkSync(other)).toBe("load.svg");
+    }
+    for (const wrong of [
+      [folder, missing],
+      [folder, folder, "--facts", missing],
+    ]) {
+      expect(hybridKubernetes("review", folder, folder, "--page", page).status).toBe(0);
+      expect(existsSync(page)).toBe(true);
+      expect(hybridKubernetes("review", ...wrong, "--page", page).status).toBe(1);
+      expect(existsSync(page)).toBe(false);
+    }
+  });
+
+  test("of the build before do not stay with the steps for Jenkins, where a workspace does", () => {
+    const docs = readFileSync(join(__dirname, "../../docs/pictures.md"), "utf8");
+    const [, steps = ""] = /```groovy\n(.*?)```/s.exec(docs) ?? [];
+    expect(/ sh '(.*)'/.exec(steps)?.[1]).toBe("rm -rf pictures");
+    expect(steps.match(/pictures\/[\w.]+/g)).toEqual(["pictures/change.html", "pictures/map.svg", "pictures/load.svg"]);
+  });
+
+  test("are not lost where another is not to be written, and none is given two names", () => {
+    const [page, map] = ["kept.html", "twice.svg"].map((name) => join(scratch, name)) as [string, string];
+    expect(hybridKubernetes("picture", folder, "--page", page).status).toBe(0);
+    const before = readFileSync(page, "utf8");
+    expect(hybridKubernetes("picture", folder, "--page", page, "--map", page).status).toBe(1);
+    expect(hybridKubernetes("picture", folder, "--page", page, "--load", "-").status).toBe(1);
+    for (const option of ["page", "map", "narrow-map", "load", "topology"])
+      expect(hybridKubernetes("picture", folder, `--${option}`, map, `--${option}`, page)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining(`It is given twice: ${map} would not be written.`),
+      });
+    expect(hybridKubernetes("review", folder, folder, "--page", map, "--page", page).stderr).toContain(
+      "It is given twice",
+    );
+    expect([existsSync(map), readFileSync(page, "utf8")]).toEqual([false, before]);
   });
 
   test("are of a host name however it is written: the same in Mermaid", () => {

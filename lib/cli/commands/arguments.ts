@@ -13,6 +13,12 @@ export const HOST = ["--host <name>", "of this host name alone: api.example.com"
 
 export const FOLDER = ["[folder]", "the folder that cdktf synth wrote", "cdktf.out"] as const;
 
+/** A file that is written once: of two names commander takes the last, and nobody would be told that the other has no file. */
+export function onlyFile(file: string, before?: string): string {
+  if (before !== undefined) throw new InvalidArgumentError(`It is given twice: ${before} would not be written.`);
+  return file;
+}
+
 export function whole(text: string): number {
   const number = decimalOf(text) ?? Number.NaN;
   const most = Number.MAX_SAFE_INTEGER;

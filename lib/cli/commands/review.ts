@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { type ChangePageOptions, writeChangePage } from "../change-page";
+import { type ChangePageOptions, clearChangePage, writeChangePage } from "../change-page";
 import { refuseAlone } from "../picture-files";
 import { refusalText } from "../refusal";
 import { type ReviewOptions, review } from "../review";
 import { formatOption, jsonOption } from "../table-format";
-import { positive } from "./arguments";
+import { onlyFile, positive } from "./arguments";
 import { exitStatus, REFUSED, readable, refuse, UNANSWERED, whyLost } from "./outcome";
 import { write } from "./print";
 
@@ -25,7 +25,11 @@ export function reviewCommand(program: Command): void {
       "refuse it when more percentage points of a place's users move at once",
       positive,
     )
-    .option("--page <file>", "write an HTML page as well: a map of the requests that move, and who gets fuller")
+    .option(
+      "--page <file>",
+      "write an HTML page as well: a map of the requests that move, and who gets fuller",
+      onlyFile,
+    )
     .option("--facts <file>", "for the page, what is known beside it: docs/schemas/routing-facts.schema.json")
     .option("--no-borders", "on the page, draw circles only, and no countries")
     .option("--atlas <file>", "for the page, another atlas, in TopoJSON")
@@ -37,11 +41,14 @@ export function reviewCommand(program: Command): void {
       ),
     )
     .action((before: string, after: string, { page, ...options }: ReviewOptions & ChangePageOptions) => {
+      // Before anything is read: whatever ends this, an old page must not be taken for that of these versions.
+      const kept = page === undefined ? [] : whyLost(() => clearChangePage(before, after, page, options));
       const { text, refusals } = readable(program, () => review(before, after, options));
       if (page === undefined) refuseAlone("review", options, ["--page"]);
       // First of all: a page that cannot be drawn must not take the review along.
       write(text, options);
-      const lost = page === undefined ? [] : whyLost(() => writeChangePage(before, after, page, options));
+      const isWritten = page !== undefined && kept.length === 0;
+      const lost = isWritten ? whyLost(() => writeChangePage(before, after, page, options)) : kept;
       refuse(program, [...refusals.map(refusalText), ...lost], lost.length > 0 ? UNANSWERED : REFUSED);
     });
 }
