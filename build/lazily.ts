@@ -1,16 +1,20 @@
-/** `const route_1 = require("@cdktf/provider-google/lib/compute-route");`, which each use of it names in full: `new route_1.ComputeRoute(…)`. */
-const LOADED = /^const (\w+) = (require\("@cdktf\/provider-[^"]+"\));$/gm;
-const LOADS_AT_ONCE = /^.*(?<!_ \?\?= )require\("@cdktf\/provider-[^"]+"\).*$/m;
+/** Which modules: a pattern of how a file names them. */
+export const PROVIDERS = "@cdktf/provider-";
+export const OWN = "\\.";
 
 /**
- * A compiled file that loads the module of a provider's resource when it first uses it, in place of at once.
+ * A compiled file that loads some modules when it first uses them, in place of at once. As the compiler writes it, it begins with
+ * `const route_1 = require("@cdktf/provider-google/lib/compute-route");`, which each use names in full: `new route_1.ComputeRoute(…)`.
  *
  * @param text as the compiler writes it
  * @param file what an error calls it
+ * @param modules which ones
  */
-export function lazily(text: string, file: string): string {
+export function lazily(text: string, file: string, modules: string): string {
+  const loaded = new RegExp(`^const (\\w+) = (require\\("${modules}[^"]+"\\));$`, "gm");
+  const atOnce = new RegExp(`^.*(?<!_ \\?\\?= )require\\("${modules}[^"]+"\\).*$`, "m");
   let lazy = text;
-  for (const [line, name, load] of text.matchAll(LOADED)) {
+  for (const [line, name, load] of text.matchAll(loaded)) {
     const rest = text.replace(line, "");
     if (new RegExp(`\\b${name}\\b(?!\\.)`).test(rest)) {
       throw new Error(`${file} passes ${name} on as a whole, and would load it at once`);
@@ -20,7 +24,7 @@ export function lazily(text: string, file: string): string {
       .replace(line, `let ${name}_;`)
       .replaceAll(new RegExp(`\\b${name}\\.`, "g"), () => `(${name}_ ??= ${load}).`);
   }
-  const [eager] = lazy.match(LOADS_AT_ONCE) ?? [];
+  const [eager] = lazy.match(atOnce) ?? [];
   if (eager !== undefined) throw new Error(`${file} loads at once: ${eager}`);
   return lazy;
 }

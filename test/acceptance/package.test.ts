@@ -267,4 +267,20 @@ describe("the package", () => {
       expect(withoutFolder(installed)).toBe(withoutFolder(text));
     }
   });
+
+  test("loads for a command what is behind this one, and nothing for the others", () => {
+    const show = `process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache))));
+      process.argv.splice(1, 0, "hybrid-kubernetes");
+      require("./node_modules/cdktf-hybrid-kubernetes/dist/lib/cli/main.js");`;
+    const loadedBy = (command: string) => {
+      const lines = run(folder, "node", "-e", show, "--", command, "--help").trimEnd().split("\n");
+      return JSON.parse(lines.at(-1) ?? "") as string[];
+    };
+    for (const command of ["stacks", "plan-routing"]) {
+      const own = loadedBy(command).filter((file) =>
+        /dist\/(lib\/(planning|pictures|verify|cli\/plan-routing)|stacks)\//.test(file),
+      );
+      expect(own).toEqual([]);
+    }
+  });
 });

@@ -90,16 +90,18 @@ function overridden({ provider = {}, terraform = {} }: Block): Block {
   // Nobody is asked who one is, where nobody can be: it is the account of moto's server.
   const aws = (provider.aws ?? []).map((one: Block) => ({ ...alias(one), ...OFFLINE }));
   const real = (name: string) => realProviders.versions[name] !== undefined;
+  const providers = {
+    ...(real("google") && google.length > 0 && { google }),
+    ...(real("aws") && aws.length > 0 && { aws }),
+  };
   return {
     terraform: {
       required_providers: Object.fromEntries(
         here.map(([name, version]) => [name, { source: `hashicorp/${name}`, version }]),
       ),
     },
-    provider: {
-      ...(real("google") && google.length > 0 && { google }),
-      ...(real("aws") && aws.length > 0 && { aws }),
-    },
+    // Terraform takes an empty block for one without a name.
+    ...(Object.keys(providers).length > 0 && { provider: providers }),
   };
 }
 
