@@ -2,13 +2,11 @@ import { allRequests } from "../model/moves";
 import { partsOf, type Scenario, type Scene, type ServedPlace } from "../model/scene";
 import { leastDrawn } from "./circles";
 import type { Drawing } from "./drawing";
+import { legendItems } from "./legend-items";
 import { FILL, LINE, paintOf } from "./palette";
-import { lettersOf, pie, writtenLetters } from "./pie";
-import { amount, element, escaped, inLines, label } from "./svg";
+import { amount, element, inLines, label } from "./svg";
 
 const BAR = 22;
-const ROW = 26;
-const COLUMN = 300;
 
 /** How much each server gets of all: requests per second, or places where no requests are known. */
 export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, number> {
@@ -45,30 +43,19 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
   const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
   const bar = scene.hasDemand ? barOf(drawing, sums, all, width) : "";
   const top = scene.hasDemand ? BAR + 14 : 0;
-  const columns = Math.max(1, Math.floor(width / COLUMN));
-  const column = width / columns;
-  const items = scene.servers.map((server, index) => {
-    const [x, y] = [(index % columns) * column, top + Math.floor(index / columns) * ROW];
-    const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name);
-    const name = server.name.length > 18 ? `${server.name.slice(0, 17)}…` : server.name;
-    const whole = [{ server: server.name, share: 1 }];
-    const spot = [x + 12, y + 10] as const;
-    const letters = lettersOf(spot, 11, whole, servers, []);
-    return [
-      element("g", { ...LINE.edge, "stroke-width": 1 }, [
-        pie(spot, 11, whole, servers),
-        writtenLetters(letters === null ? [] : [letters]),
-      ]),
-      element("text", { x: x + 30, y: y + 15, "font-size": 13, ...FILL.ink }, [
-        element("tspan", { "font-weight": "bold" }, escaped(name)),
-        element("tspan", { dx: 7, "font-size": 12, ...FILL.quiet }, escaped(served)),
-      ]),
-    ].join("");
-  });
+  const items = legendItems(
+    scene.servers.map((server) => {
+      const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name);
+      return { server, served };
+    }),
+    top,
+    width,
+    servers,
+  );
   const notes = notesOf(drawing).flatMap((note) => inLines(note, Math.floor(width / 6.4)));
-  const below = top + Math.ceil(scene.servers.length / columns) * ROW + 16;
+  const below = items.below + 16;
   const lines = notes.map((line, index) => label(0, below + index * 17, line, { "font-size": 12, ...FILL.quiet }));
-  return { svg: [bar, ...items, ...lines].join(""), height: below + notes.length * 17 };
+  return { svg: [bar, ...items.svg, ...lines].join(""), height: below + notes.length * 17 };
 }
 
 function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, number>, all: number, width: number): string {

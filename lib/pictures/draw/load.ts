@@ -12,6 +12,7 @@ import {
 } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import type { Drawing } from "./drawing";
+import { columnHead, headHeight, moreHeight, rowName } from "./load-names";
 import { FILL, LINE } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { amount, element, inLines, label } from "./svg";
@@ -74,36 +75,35 @@ function loadTable(scene: Scene): Block {
   const columns = [scene.scenarios[0], ...all.slice(0, MOST_COLUMNS)];
   const width = Math.min(150, (PICTURE_WIDTH - NAME - FULLEST) / Math.max(1, columns.length));
   const rows = loadRows(scene);
-  const heads = ["fullest, when", ...columns.map(({ title }) => title)].map((title, index) =>
-    index === 0
-      ? label(NAME, 12, title, { "font-size": 13, "font-weight": "bold", ...FILL.ink })
-      : columnHead(NAME + FULLEST + (index - 1) * width, title, width),
-  );
+  const heads = columns.map(({ title }, column) => columnHead(NAME + FULLEST + column * width, title, width - 8));
+  const first = label(NAME, 4, "fullest, when", { "font-size": 13, "font-weight": "bold", ...FILL.ink });
+  let below = headHeight(Math.max(...heads.map(({ count }) => count)));
   const drawn = rows.map((server, index) => {
-    const y = 34 + index * ROW;
+    const y = below;
+    const name = rowName(y, server, takes(loadIn(scene, server, scene.scenarios[0])), NAME - 8);
+    const height = ROW + moreHeight(name.count);
+    below += height;
     const worst = fullest(scene, server);
     const cells = columns.map((scenario, column) =>
       cellOf(scene, server, scenario, [NAME + FULLEST + column * width, y], width - 12),
     );
+    const panel = { x: -6, y: y - 4, width: PICTURE_WIDTH + 12, height, ...FILL.panel };
     return [
-      index % 2 === 0
-        ? element("rect", { x: -6, y: y - 4, width: PICTURE_WIDTH + 12, height: ROW, ...FILL.panel })
-        : "",
-      label(0, y + 16, server, { "font-size": 14, "font-weight": "bold", ...FILL.ink }),
-      ...takes(loadIn(scene, server, scene.scenarios[0])).map((line, at) =>
-        label(0, y + 31 + at * 14, line, { "font-size": 12, ...FILL.quiet }),
-      ),
+      index % 2 === 0 ? element("rect", panel) : "",
+      name.svg,
       worst === undefined ? "" : loadCell(worst.load, [NAME, y], FULLEST - 24, whenText(worst), base(scene, server)),
       ...cells,
     ].join("");
   });
-  const below = 34 + rows.length * ROW;
   const notes = inLines(
     [...mostNote(scene), othersText(scene, all.slice(MOST_COLUMNS))].join(" ").trim(),
     Math.floor(PICTURE_WIDTH / 6.4),
   );
   const lines = notes.map((line, at) => label(0, below + 16 + at * 16, line, { "font-size": 12, ...FILL.quiet }));
-  return { svg: [...heads, ...drawn, ...lines].join(""), height: below + 4 + Math.max(1, notes.length) * 16 };
+  return {
+    svg: [first, ...heads.map(({ svg }) => svg), ...drawn, ...lines].join(""),
+    height: below + 4 + Math.max(1, notes.length) * 16,
+  };
 }
 
 /** What numbers mean where it is not known what some of the requests are for. */
@@ -122,17 +122,6 @@ function othersText(scene: Scene, others: readonly Scenario[]): string {
   );
   const most = percent(Math.max(...parts), 1);
   return `In ${others.length} other failures (${others.map(({ down }) => down.join()).join(", ")}), nobody is fuller than ${most}.`;
-}
-
-/** A title in two lines: `paris`, `is down`. */
-function columnHead(x: number, title: string, width: number): string {
-  const [first = "", ...others] = title.split(/ (?=is |are )/);
-  const letters = Math.floor(width / 7.6);
-  const cut = first.length > letters ? `${first.slice(0, letters - 1)}…` : first;
-  return [
-    label(x, 4, cut, { "font-size": 12, "font-weight": "bold", ...FILL.ink }),
-    label(x, 18, others.join(" "), { "font-size": 12, ...FILL.quiet }),
-  ].join("");
 }
 
 export function takes(load: ServerLoad | undefined): readonly string[] {

@@ -47,3 +47,20 @@ export function inLines(text: string, letters: number): readonly string[] {
   }
   return lines;
 }
+
+/** A name in such lines, whole: it is broken after hyphens, and within a word that is longer than a line. */
+export function nameInLines(name: string, letters: number): readonly string[] {
+  const most = Math.max(1, letters);
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=-)| /)) {
+    for (let at = 0; at < part.length; at += most) {
+      const piece = part.slice(at, at + most);
+      const last = lines.at(-1);
+      const gap = last?.endsWith("-") === false && at === 0 ? " " : "";
+      const isRoom = last !== undefined && at === 0 && last.length + gap.length + piece.length <= most;
+      if (isRoom) lines[lines.length - 1] = `${last}${gap}${piece}`;
+      else lines.push(piece);
+    }
+  }
+  return lines;
+}

@@ -4,7 +4,7 @@ import type { Drawing } from "./drawing";
 import { servedBy, servedText } from "./legend";
 import { FILL, LINE, paintOf } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
-import { element, inLines, label } from "./svg";
+import { element, inLines, label, nameInLines } from "./svg";
 import { arrow, bulge, link, question, type Spot } from "./topology-lines";
 import { wellText } from "./words";
 
@@ -128,7 +128,7 @@ function strokeOf(server: Server) {
 
 function serverCard(server: Server, y: number, texts: readonly string[]): Card {
   const name = server.kind === "last-resort" ? "Google's load balancer" : server.name;
-  const names = inLines(name.replaceAll("-", "- "), 22).map((line) => line.replaceAll("- ", "-"));
+  const names = nameInLines(name, 22);
   const lines = texts.flatMap((text) => inLines(text, 28));
   const height = 34 + (names.length - 1) * 15 + lines.length * LINE_HEIGHT;
   const made = card([MIDDLE.x, y], [MIDDLE.width, height], names, lines);
