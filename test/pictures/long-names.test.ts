@@ -33,7 +33,7 @@ const WORLDS = [
   ["that differ at their ends", Array.from({ length: 12 }, (_, index) => `data-centre-number-${index + 1}`)],
   [
     "as long as they may be",
-    [`${"x".repeat(31)}a`, "north-western-regional-centre-01", "north-western-regional-centre-02"],
+    [`${"x".repeat(31)}a`, "south-coast-regional-cluster-101", "south-coast-regional-cluster-102"],
   ],
 ] as const;
 
