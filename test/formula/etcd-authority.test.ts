@@ -136,21 +136,21 @@ const ADDRESSES = { "etcd-1": "10.128.0.31", "etcd-2": "10.128.0.32", "etcd-3": 
       expect(["server", "peer", "client"].map((name) => issuer(member, name))).toEqual(Array(3).fill("etcd-new"));
       // Certificates are read with each connection: it answers before it is restarted, too.
       serves(member);
+      // The first beside certificates of the old one, the last beside those of the new one. The second has its turn below.
+      if (member === two) continue;
       restarted(member);
       serves(member);
     }
     expect([one, two, three].map((member) => issuer(member, "peer"))).toEqual(Array(3).fill("etcd-new"));
 
     // Who still has a certificate of the old one is let in until that CA is left out, which a state does not do.
-    for (const member of all) {
-      expect(give(member, ["new"])).toContain("the CA CN = etcd-old is gone");
-      rmSync(member.at("etc/etcd/pki/ca.crt"));
-      expect(give(member, ["new"])).toBe("");
-      expect(member.issue("check")).toEqual({ status: 0, said: "" });
-      restarted(member);
-      expect(member.ctl(["get", "/registry/kept"], { pki: folder }).status).not.toBe(0);
-      expect(member.ctl(["get", "/registry/kept", "--print-value-only"])).toEqual({ status: 0, said: `${count}` });
-    }
+    expect(give(two, ["new"])).toContain("the CA CN = etcd-old is gone");
+    rmSync(two.at("etc/etcd/pki/ca.crt"));
+    expect(give(two, ["new"])).toBe("");
+    expect(two.issue("check")).toEqual({ status: 0, said: "" });
+    restarted(two);
+    expect(two.ctl(["get", "/registry/kept"], { pki: folder }).status).not.toBe(0);
+    expect(two.ctl(["get", "/registry/kept", "--print-value-only"])).toEqual({ status: 0, said: `${count}` });
     for (const member of all) expect([member.do("status").status, member.do("is-current").status]).toEqual([0, 0]);
   });
 });
