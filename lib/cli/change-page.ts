@@ -7,7 +7,7 @@ import { type Change, type ChangedStack, changePage } from "../pictures/page/cha
 import type { Question } from "../routing/answers";
 import { environmentsOf, inEnvironment } from "./environments";
 import { readOutputFolder } from "./output-folder";
-import { type DrawingOptions, filesRead, knownIn, sceneOfStack, shapesFor } from "./picture-files";
+import { type DrawingOptions, filesRead, knownIn, ownFacts, sceneOfStack, shapesFor } from "./picture-files";
 import { checkTargets, type NamedFile } from "./picture-targets";
 import { clearTargets, writeAll } from "./write-pictures";
 import { withRecords } from "./zones";
@@ -37,7 +37,11 @@ export function writeChangePage(before: string, after: string, file: string, opt
   const all = [before, after].map(readOutputFolder);
   const known = environmentsOf(all.flat());
   const [old = [], young = []] = all.map((stacks) => withRecords(inEnvironment(stacks, options.environment, known)));
-  const names = knownIn([...old, ...young].map(({ read }) => read));
+  const facts = [...old.map(({ name }) => ownFacts(before, name)), ...young.map(({ name }) => ownFacts(after, name))];
+  const names = knownIn(
+    [...old, ...young].map(({ read }) => read),
+    facts,
+  );
   const changed = young.flatMap((stack): readonly ChangedStack[] => {
     const was = old.find(({ name }) => name === stack.name);
     if (was === undefined) return [];

@@ -6,6 +6,7 @@ import type { DataCenterFacts, RoutingFacts } from "../routing/analysis/routing-
 import { countryAdvice, isCountryCode } from "../routing/countries";
 import { checkPolicies, checkTiers } from "./facts-of-policies";
 import { isObject } from "./output-folder";
+import { refuseUnused } from "./unused-facts";
 
 /** What a file of facts may have: docs/schemas/routing-facts.schema.json. */
 const KEYS = [
@@ -21,15 +22,16 @@ const KEYS = [
 const OF_DATA_CENTER = ["country", "isDrained", "latitude", "longitude", "requestsPerSecond"];
 const OF_LAST_RESORT = ["atOnce", "fallBackTo", "requestsPerSecond"];
 
-/** What the records name. */
+/** What the records name, and what was synthesized beside them: of each version that is drawn. */
 export interface KnownNames {
   readonly dataCenters: readonly string[];
   readonly hostNames: readonly string[];
+  readonly facts: readonly RoutingFacts[];
 }
 
 /**
- * Checks facts that a user wrote: what is misspelled would be left out of pictures without a word. The synthesis may write names that these
- * records do not have.
+ * Checks facts. Those that a user wrote have names of the records, and nothing that is not drawn: what is misspelled would be left out of
+ * pictures without a word. The synthesis, of which nothing is `known` here, may write names that these records do not have.
  */
 export function checkFacts(problems: Problems, facts: RoutingFacts, known?: KnownNames): void {
   if (!checkKeys(problems, [], facts, KEYS)) return;
@@ -47,12 +49,23 @@ export function checkFacts(problems: Problems, facts: RoutingFacts, known?: Know
     for (const [name, site] of Object.entries(dataCenters))
       checkDataCenter(problems, ["dataCenters", name], site, { name, known: known?.dataCenters });
   }
-  checkPolicies(problems, ["policies"], facts.policies);
-  checkNumber(problems, ["ttlSeconds"], facts.ttlSeconds, [1], "of seconds");
   if (!checkKeys(problems, ["lastResort"], lastResort, OF_LAST_RESORT)) return;
   checkRate(problems, ["lastResort", "requestsPerSecond"], lastResort.requestsPerSecond);
   checkNumber(problems, ["lastResort", "atOnce"], lastResort.atOnce, [0], "of requests per second");
+  if (known !== undefined) refuseUnused(problems, facts, known.facts);
+  else checkForPlans(problems, facts);
+}
+
+/** Checks what a plan goes on from. */
+function checkForPlans(problems: Problems, { policies, ttlSeconds, lastResort = {}, dataCenters = {} }: RoutingFacts) {
+  checkPolicies(problems, ["policies"], policies);
+  checkNumber(problems, ["ttlSeconds"], ttlSeconds, [1], "of seconds");
   checkTiers(problems, ["lastResort", "fallBackTo"], lastResort.fallBackTo);
+  for (const [name, site] of Object.entries(dataCenters ?? {})) {
+    const { isDrained } = isObject(site) ? (site as DataCenterFacts) : {};
+    if (isDrained !== undefined && typeof isDrained !== "boolean")
+      problems.refuse(["dataCenters", name, "isDrained"], isDrained, "true or false", "shape");
+  }
 }
 
 function checkHostNames(problems: Problems, hostNames: readonly unknown[], known?: readonly string[]): void {
@@ -83,14 +96,12 @@ function checkDataCenter(
   if (known?.includes(name) === false)
     problems.refuse(path, name, `a data centre of the records: ${oneOf(known)}`, "one-of");
   if (!checkKeys(problems, path, site, OF_DATA_CENTER)) return;
-  const { latitude, longitude, country, isDrained } = site;
+  const { latitude, longitude, country } = site;
   checkNumber(problems, [...path, "latitude"], latitude, [-90, 90]);
   checkNumber(problems, [...path, "longitude"], longitude, [-180, 180]);
   if ((latitude === undefined) !== (longitude === undefined))
     problems.conflict(path, "has a latitude without a longitude, or the other way round: nobody knows where it stands");
   checkRate(problems, [...path, "requestsPerSecond"], site.requestsPerSecond);
-  if (isDrained !== undefined && typeof isDrained !== "boolean")
-    problems.refuse([...path, "isDrained"], isDrained, "true or false", "shape");
   if (country !== undefined && !isCountryCode(country))
     problems.refuse([...path, "country"], country, countryAdvice(country), "one-of");
 }

@@ -4,6 +4,8 @@ import { isObject } from "./output-folder";
 
 const KEYS = ["continents", "countries", "hostNames", "subdivisions", "waves"];
 
+const OF_ROUTE = ["continents", "countries", "migration", "percent", "serveFrom", "subdivisions"];
+
 /** Checks the shape of policies that a user wrote: where each sends whom, and in how many percent. */
 export function checkPolicies(problems: Problems, path: readonly string[], policies: unknown): void {
   if (policies === undefined) return;
@@ -34,6 +36,8 @@ function checkRoutes(problems: Problems, path: readonly string[], routes: unknow
       problems.refuse([...path, place], route, "an object", "shape");
       continue;
     }
+    for (const key of Object.keys(route).filter((one) => !OF_ROUTE.includes(one)))
+      problems.refuse([...path, place, key], route[key], `one of ${OF_ROUTE.join(", ")}`, "shape");
     const { serveFrom, percent } = route as { readonly serveFrom?: unknown; readonly percent?: number };
     const at = [...path, place];
     if (serveFrom === undefined)

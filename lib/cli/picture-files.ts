@@ -155,8 +155,9 @@ export interface SceneParts {
 }
 
 /** What the records of stacks name. */
-export function knownIn(all: readonly StackWithRecords["read"][]): KnownNames {
+export function knownIn(all: readonly StackWithRecords["read"][], facts: readonly RoutingFacts[]): KnownNames {
   return {
+    facts,
     dataCenters: all.flatMap(({ zone }) => [...zone.endpoints, ...zone.drained]),
     hostNames: [...new Set(all.flatMap(({ zone }) => zone.questions.map(({ name }) => name)))].sort(),
   };
@@ -178,15 +179,15 @@ export function sceneOfStack(
   return makeScene({
     title: name,
     answers,
-    facts: factsOf(folder, name, facts, known ?? knownIn([read])),
+    facts: factsOf(ownFacts(folder, name), facts, (own) => known ?? knownIn([read], [own])),
     hostName: hostName === undefined ? undefined : plainHostName(hostName),
     questions,
     neighbours: shapes.neighbours(),
   });
 }
 
-/** What the synthesis wrote beside the records, and over it what a file says. */
-function factsOf(folder: string, stack: string, file: string | undefined, inRecords: KnownNames): RoutingFacts {
+/** What the synthesis wrote beside the records of a stack. */
+export function ownFacts(folder: string, stack: string): RoutingFacts {
   const [name = ""] = stack.split(", zone ");
   const own = parsed(
     readIfThere(join(folder, "stacks", name, "routing-facts.json")) ?? '{ "version": 1 }',
@@ -194,8 +195,18 @@ function factsOf(folder: string, stack: string, file: string | undefined, inReco
   );
   // It is checked as one that is given: somebody may have edited it.
   Problems.of("picture", (problems) => checkFacts(problems.at("routing-facts.json"), own));
+  return own;
+}
+
+/** That, and over it what a file says. */
+function factsOf(
+  own: RoutingFacts,
+  file: string | undefined,
+  knownWith: (own: RoutingFacts) => KnownNames,
+): RoutingFacts {
   if (file === undefined) return own;
   const given = parsed(readText("--facts", file), file);
+  const inRecords = knownWith(own);
   const dataCentersKnown = [...new Set([...inRecords.dataCenters, ...Object.keys(own.dataCenters ?? {})])].sort();
   const known = { ...inRecords, dataCenters: dataCentersKnown };
   Problems.of("picture", (problems) => checkFacts(problems.at(file), given, known));

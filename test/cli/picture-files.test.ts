@@ -141,6 +141,44 @@ describe("pictures in files", () => {
     expect(loadWith("site", { dataCenters: { paris: { requestsPerSecond: 800 } } })).toContain("takes 800/s");
   });
 
+  test("are drawn with a copy of what was synthesized, and with no policy of a file that is another", () => {
+    const stackOf = (output: string) => join(output, "stacks", "test-dns", "routing-facts.json");
+    const map = join(scratch, "copied.svg");
+    const drawnWith = (...args: readonly string[]) => {
+      const { status, stderr } = hybridKubernetes(...args);
+      return [status, stderr];
+    };
+    const copied = file("copied.json", JSON.parse(readFileSync(stackOf(drained), "utf8")));
+    expect(drawnWith("picture", drained, "--map", map, "--facts", copied)).toEqual([0, ""]);
+    const words = "is not drawn, as the records alone say it: leave it out, or as it was synthesized";
+    const others = {
+      version: 1,
+      policies: { p: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: [], percnt: 25 } } } },
+      lastResort: { fallBackTo: ["atlantis"] },
+      ttlSeconds: 61,
+      dataCenters: { paris: { isDrained: false } },
+    };
+    const other = file("other.json", others);
+    const refusedOf = (...paths: readonly string[]) =>
+      `error: ${paths.map((path) => `picture: ${other}.${path}: ${words}\n`).join("")}`;
+    expect(drawnWith("picture", drained, "--map", map, "--facts", other)).toEqual([
+      1,
+      refusedOf("policies", "ttlSeconds", "lastResort.fallBackTo", "dataCenters.paris.isDrained"),
+    ]);
+    // Not drained is what a data centre is of which nothing is said.
+    expect(drawnWith("picture", folder, "--map", map, "--facts", other)).toEqual([
+      1,
+      refusedOf("policies", "ttlSeconds", "lastResort.fallBackTo"),
+    ]);
+    // A change has two versions: it may be a copy of either.
+    const page = ["--page", join(scratch, "copied.html"), "--facts"];
+    for (const each of [folder, drained]) {
+      const copy = file("either.json", JSON.parse(readFileSync(stackOf(each), "utf8")));
+      expect(drawnWith("review", folder, drained, ...page, copy)[1]).not.toContain("picture: ");
+    }
+    expect(drawnWith("review", folder, drained, ...page, other)[1]).toContain(`${other}.policies: ${words}`);
+  });
+
   test("are not drawn of facts beside the records that somebody has spoiled", () => {
     const own = mkdtempSync(join(tmpdir(), "facts-"));
     cpSync(folder, own, { recursive: true });
@@ -157,6 +195,42 @@ describe("pictures in files", () => {
       1,
       "error: picture: routing-facts.json.demand: got null, expected an object\n",
     ]);
+    const forPlans = {
+      version: 1,
+      ttlSeconds: "60",
+      dataCenters: { paris: { isDrained: "yes" } },
+      lastResort: { fallBackTo: "paris" },
+      policies: {
+        all: {
+          hostNames: "api.example.com",
+          routes: {},
+          countries: { FR: { serveFrom: "paris", percent: 1.5, percnt: 5 } },
+        },
+        none: null,
+        some: { hostNames: [], continents: [], waves: { one: { serveFrom: [["paris"], 5] }, two: 7, three: {} } },
+      },
+    };
+    const refusedForPlans = [
+      ".policies.all.routes: got {}, expected one of continents, countries, hostNames, subdivisions, waves",
+      ".policies.all.countries.FR.percnt: got 5, expected one of continents, countries, migration, percent, serveFrom, subdivisions",
+      '.policies.all.countries.FR.serveFrom: got "paris", expected a list of data centres',
+      ".policies.all.countries.FR.percent: got 1.5, expected a whole number from 0 to 100",
+      '.policies.all.hostNames: got "api.example.com", expected a list of host names',
+      ".policies.none: got null, expected an object",
+      ".policies.some.continents: got [], expected an object",
+      ".policies.some.waves.one.serveFrom.1: got 5, expected a data centre, or a list of some",
+      ".policies.some.waves.two: got 7, expected an object",
+      '.policies.some.waves.three.serveFrom: got nothing, expected a list of data centres, or "last-resort"',
+      '.ttlSeconds: got "60", expected a number of seconds, 1 or more',
+      '.lastResort.fallBackTo: got "paris", expected a list of data centres',
+      '.dataCenters.paris.isDrained: got "yes", expected true or false',
+    ].map((line) => `picture: routing-facts.json${line}\n`);
+    expect(drawnOf(forPlans)).toEqual([1, `error: ${refusedForPlans.join("")}`]);
+    for (const dataCenters of [null, { paris: null }])
+      expect(drawnOf({ version: 1, dataCenters })).toEqual([
+        1,
+        expect.stringContaining("got null, expected an object\n"),
+      ]);
     expect(drawnOf({ version: 1, dataCenters: { elsewhere: {} }, hostNames: ["other.example.com"] })[0]).toBe(0);
   });
 
@@ -481,19 +555,10 @@ describe("pictures in files", () => {
               some: { hostNames: [], continents: [], waves: { one: { serveFrom: [["paris"], 5] }, two: 7, three: {} } },
             },
           },
-          '.dataCenters.paris.isDrained: got "yes", expected true or false',
           ".dataCenters.paris.country: got 5, expected a country code of ISO 3166-1 (two capital letters) that Route 53 knows",
-          ".policies.all.routes: got {}, expected one of continents, countries, hostNames, subdivisions, waves",
-          '.policies.all.countries.FR.serveFrom: got "paris", expected a list of data centres',
-          ".policies.all.countries.FR.percent: got 1.5, expected a whole number from 0 to 100",
-          '.policies.all.hostNames: got "api.example.com", expected a list of host names',
-          ".policies.none: got null, expected an object",
-          ".policies.some.continents: got [], expected an object",
-          ".policies.some.waves.one.serveFrom.1: got 5, expected a data centre, or a list of some",
-          ".policies.some.waves.two: got 7, expected an object",
-          '.policies.some.waves.three.serveFrom: got nothing, expected a list of data centres, or "last-resort"',
-          '.ttlSeconds: got "60", expected a number of seconds, 1 or more',
-          '.lastResort.fallBackTo: got "paris", expected a list of data centres',
+          ...[".policies", ".ttlSeconds", ".lastResort.fallBackTo", ".dataCenters.paris.isDrained"].map(
+            (path) => `${path}: is not drawn, as the records alone say it: leave it out, or as it was synthesized`,
+          ),
         ],
         [
           "half a place",
