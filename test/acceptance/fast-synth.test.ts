@@ -11,9 +11,14 @@ const folder = mkdtempSync(join(tmpdir(), "fast-synth-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a program with the sources, and `fast-synth` before it or not. */
-function run(program: string, fast: boolean, environment: Record<string, string> = {}): string {
+function run(
+  program: string,
+  fast: boolean,
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): string {
   const before = ["--require", "tsx/cjs", ...(fast ? ["--require", FAST_SYNTH] : [])];
-  return execFileSync(process.execPath, [...before, program], {
+  return execFileSync(process.execPath, [...before, program, ...args], {
     cwd: REPOSITORY,
     encoding: "utf8",
     env: { ...process.env, ...environment },
@@ -45,6 +50,21 @@ test("writes the same to the byte, manifest and annotations too", () => {
   };
   const usual = synthesize(false);
   expect(Object.keys(usual)).toContain("/manifest.json");
+  expect(synthesize(true)).toEqual(usual);
+});
+
+// With cdktn as well: test/cdktn/main.ts.
+test("writes the same to the byte for random platforms, and refuses the same in the same words", () => {
+  const [seed, runs] = [jest.getSeed(), 20];
+  const synthesize = (fast: boolean) => {
+    const outdir = join(folder, fast ? "fast-platforms" : "usual-platforms");
+    run(join(REPOSITORY, "test/cdktn/platforms.ts"), fast, {}, [outdir, String(seed), String(runs)]);
+    return filesOf(outdir);
+  };
+  const usual = synthesize(false);
+  const written = Object.keys(usual).filter((file) => file.endsWith("/manifest.json"));
+  const refused = Object.keys(usual).filter((file) => file.endsWith("/refused.txt"));
+  expect([written.length > 0, written.length + refused.length]).toEqual([true, runs]);
   expect(synthesize(true)).toEqual(usual);
 });
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,6 +13,8 @@ const CDKTN = "0.24.0";
 /** cdktn refuses newer ones. */
 const CONSTRUCTS = ">=10.6.0 <10.8.0";
 
+const PLATFORMS = 100;
+
 const copy = mkdtempSync(join(tmpdir(), "cdktn-"));
 try {
   const tracked = run(REPOSITORY, "git", "ls-files", "--cached", "--others", "--exclude-standard").trim().split("\n");
@@ -24,6 +26,10 @@ try {
   const outputs = [REPOSITORY, copy].map(synthesizeExample);
   deepStrictEqual(outputs[1], outputs[0]);
   process.stdout.write(`the example is the same but for the version, ${Object.keys(outputs[0] ?? {}).length} files\n`);
+  // Each core as it is, and with what fast-synth does for it.
+  const platforms = [REPOSITORY, copy].flatMap((one) => [platformsOf(one, false), platformsOf(one, true)]);
+  for (const others of platforms.slice(1)) deepStrictEqual(others, platforms[0]);
+  process.stdout.write(`${PLATFORMS} random platforms are the same but for the version\n`);
   show(copy, "npm", "run", "types");
   show(copy, "npm", "run", "jest");
 } finally {
@@ -49,9 +55,28 @@ function synthesizeExample(folder: string): Record<string, string> {
   return { ...Object.fromEntries(files), "manifest.json": withoutVersion(JSON.stringify(read, null, 2)) };
 }
 
-/** The two cores write an empty object in two ways. */
+/** All files that random platforms become, or why they are refused, without the version of the core. */
+function platformsOf(folder: string, fast: boolean): Record<string, string> {
+  const out = mkdtempSync(join(tmpdir(), "platforms-"));
+  try {
+    const before = ["--require", "tsx/cjs", ...(fast ? ["--require", join(folder, "fast-synth.ts")] : [])];
+    run(folder, process.execPath, ...before, join("test", "cdktn", "platforms.ts"), out, "1", String(PLATFORMS));
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+    return Object.fromEntries(
+      paths.map((path) => [path.slice(out.length), withoutVersion(readFileSync(path, "utf8"))]),
+    );
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+}
+
+/** The two cores write an empty object and an empty list in two ways. */
 function withoutVersion(text: string): string {
-  return text.replace(/"version": "0\.\d+\.\d+"/, '"version": ""').replaceAll(/\{\s+\}/g, "{}");
+  return text
+    .replace(/"version": "0\.\d+\.\d+"/, '"version": ""')
+    .replaceAll(/\{\s+\}/g, "{}")
+    .replaceAll(/\[\s+\]/g, "[]");
 }
 
 function run(cwd: string, command: string, ...args: string[]): string {
