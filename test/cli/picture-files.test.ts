@@ -63,7 +63,7 @@ describe("pictures in files", () => {
     expect(svg).toMatch(/^<svg [^>]*width="376"/);
     expect(svg).toContain('<use href="#map"/>');
     expect(svg.replaceAll(/<[^>]*>/g, " ").replaceAll(/ +/g, " ")).toContain(
-      "paris is down: 400 requests per second (80 %) move, 400 to last resort.",
+      "paris is down: 400 requests per second (80 % of those known) move, 400 to last resort.",
     );
     const [, shown = ""] = svg.split("</defs>").slice(-2);
     expect(shown.match(/ viewBox="[\d.-]+ [\d.-]+ 360 /g)).toHaveLength(1);
@@ -82,7 +82,9 @@ describe("pictures in files", () => {
     const [map, load] = ["map.svg", "new/load.svg"].map((name) => join(scratch, name));
     const { status, stdout } = hybridKubernetes("picture", folder, "--map", map as string, "--load", load as string);
     expect([status, stdout]).toEqual([0, `${map}\n${load}\n`]);
-    expect(written("map.svg")).toContain("api.example.com: 1 data centre serves 80 % of 500 requests per second.");
+    expect(written("map.svg")).toContain(
+      "api.example.com: 1 data centre serves 80 % of 500 known requests per second.",
+    );
     expect(written("new/load.svg")).toContain("Fullest: paris, 80 %, when all is well.");
   });
 
@@ -114,7 +116,7 @@ describe("pictures in files", () => {
     expect(signOf("moved.svg")).not.toBe(signOf("here.svg"));
     expect(written("here.svg")).toContain("Diamonds: data centres.");
     expect(written("load.svg")).toContain(
-      "Fullest: last resort, 133.3 % of what it takes at once, when paris is down.",
+      "Fullest: last resort, at least 133.3 % of what it takes at once, when paris is down.",
     );
   });
 
@@ -130,14 +132,18 @@ describe("pictures in files", () => {
       expect(hybridKubernetes("picture", own, "--load", load, "--facts", given).status).toBe(0);
       return written(`${name}.svg`);
     };
-    expect(loadWith("nothing", {})).toMatch(/Fullest: paris, 80 %, .*takes 1,000\/s<.*at once 500\/s more/);
+    expect(loadWith("nothing", {})).toMatch(
+      /Fullest, as far as is known: paris, 80 %, .*takes 1,000\/s<.*at once 500\/s more/,
+    );
     // 450 of 500, and of the last resort the 450 of the 900 that it takes at once.
     const over = {
       demand: { FR: 450 },
       dataCenters: { paris: { latitude: 1, longitude: 2 } },
       lastResort: { atOnce: 900 },
     };
-    expect(loadWith("over", over)).toMatch(/Fullest: paris, 90 %, .*takes 1,000\/s<.*at once 900\/s more/);
+    expect(loadWith("over", over)).toMatch(
+      /Fullest, as far as is known: paris, 90 %, .*takes 1,000\/s<.*at once 900\/s more/,
+    );
     expect(loadWith("site", { dataCenters: { paris: { requestsPerSecond: 800 } } })).toContain("takes 800/s");
   });
 

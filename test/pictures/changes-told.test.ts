@@ -88,7 +88,7 @@ describe("the page of a change tells", () => {
       });
     const { html } = pageOf(version(["paris", "lyon"]), version(["nice", "lyon"]));
     expect(titles(html)).toEqual(["dns: c.example.com", "dns", "How to read it"]);
-    expect(html).toContain("While all is well, 800 requests per second (44.4 %) move, 800 to nice.");
+    expect(html).toContain("While all is well, 800 requests per second (44.4 % of those known) move, 800 to nice.");
     expect(html).toContain(`For a.example.com, b.example.com: ${NOBODY_MOVES}`);
     expect(html).toContain("How many of the requests are for which of them is not known");
   });
@@ -257,7 +257,7 @@ describe("of users of whom nobody said how many requests they make", () => {
     const { page, map } = pictureOf({ demand: { DE: 100 }, dataCenters: { paris: limits.paris } });
     expect(rowsOf(page, "What each failure moves")).toEqual([
       ["paris is down", "users of 1 place move, to lyon; nobody said how many requests they make."],
-      ["lyon is down", "100 requests per second (100 %) move, 100 to nice."],
+      ["lyon is down", "100 requests per second (100 % of those known) move, 100 to nice."],
       ["nice is down", "nothing changes for anybody."],
     ]);
     expect(rowsOf(page, "Who serves how much")).toContainEqual(["paris", expect.any(String), "not known"]);
@@ -274,7 +274,7 @@ describe("of users of whom nobody said how many requests they make", () => {
 
   test("a picture has numbers alone where all that moves makes no requests", () => {
     const { page, map } = pictureOf({ demand: { FR: 0, DE: 100 } });
-    expect(page).toContain("paris is down: 0 requests per second (0 %) move.");
+    expect(page).toContain("paris is down: 0 requests per second (0 % of those known) move.");
     expect(page + map).not.toContain("NaN");
   });
 
@@ -282,7 +282,7 @@ describe("of users of whom nobody said how many requests they make", () => {
     const both = { FR: { serveFrom: ["paris", "lyon"] }, ES: { serveFrom: ["paris", "nice"] } };
     const { page, map } = pictureOf({ demand: { FR: 300, DE: 100 } }, of({ countries: both }));
     expect(page).toContain(
-      "paris is down: at least 300 requests per second (75 % of those that are known) move, 300 to lyon; and users of 1 place move, to nice: nobody said how many requests they make.",
+      "paris is down: at least 300 requests per second (75 % of those known) move, 300 to lyon; and users of 1 place move, to nice: nobody said how many requests they make.",
     );
     expect(rowsOf(page.split('id="paris-is-down"')[1] ?? "", "Whose users move").map(([, moved]) => moved)).toEqual([
       "not known",
@@ -328,7 +328,7 @@ test("the loads of two policies are the most that there can be: which of the hos
   const page = join(scratch, "most.html");
   const noteOf = (given: string) => {
     hybridKubernetes("picture", given, "--page", page, "--facts", facts);
-    return readFileSync(page, "utf8").includes("each number is the most that there can be");
+    return readFileSync(page, "utf8").includes("each such number is the most that there can be");
   };
   expect([noteOf(folder), noteOf(of({ countries: { FR: { serveFrom: ["paris"] } } }))]).toEqual([true, false]);
 });

@@ -63,7 +63,11 @@ describe("the load against capacity", () => {
     expect(shownScenarios(tooFast)[0]).toEqual(atLast?.scenario);
     const text = pictureOf(tooFast);
     expect(text).toMatch(/Fullest: last resort, \d+(\.\d)? % of what it takes at once, when sao-paulo is down\./);
-    expect(text).toContain(" % at once, sao-paulo is down");
+    expect(text).toMatch(/>[\d,]+\/s \d+(\.\d)? %, sao-paulo is down</);
+    expect(text).toMatch(/>\d+(\.\d)? % of what it takes at once</);
+    // In the narrow columns, the part of what it takes at once is above the bar, and how many requests are is below it.
+    expect(text).toMatch(/>\d+(\.\d)? % at once</);
+    expect(text).toContain(`>${Math.round(atLast?.load.requests ?? 0).toLocaleString("en-US")}/s<`);
   });
 
   /** The first bar of the last resort, by what is known of it. */
@@ -100,8 +104,10 @@ describe("the load against capacity", () => {
   });
 
   test("says what is taken at once wherever that is the most of what can be taken, and is ranked by", () => {
-    const { words } = lastResort({ requestsPerSecond: 10 * most, atOnce: (most - usual) / 0.5 });
-    expect(words?.text).toMatch(/^50 % at once, /);
+    const { words, lines } = lastResort({ requestsPerSecond: 10 * most, atOnce: (most - usual) / 0.5 });
+    // Above the bar is what it is asked for, of all that it can take; below it, of what it takes at once.
+    expect(words?.text).toMatch(/^[\d,]+\/s \d+(\.\d)? %, /);
+    expect(lines.at(-1)?.text).toBe("50 % of what it takes at once");
     const load = { server: "last resort", requests: 150, limit: 1000, atOnce: 100 };
     expect(JSON.stringify(loadCell(load, 100))).toContain("150 (15 %), 50 % of what it takes at once");
     expect(JSON.stringify(loadCell({ ...load, requests: 900 }, 890))).not.toContain("at once");
@@ -228,7 +234,7 @@ describe("the load against capacity", () => {
     const known = [...scene.loads].map(([id, loads]) => [id, loads.map((one) => ({ ...one, isMost: true }))] as const);
     const text = pictureOf({ ...scene, loads: new Map(known) });
     expect(text).toContain("Fullest: dallas, at most 159.2 %, when ashburn is down.");
-    expect(text).toContain("each number is the most that there can be");
+    expect(text).toContain("each such number is the most that there can be");
     expect(pictureOf(scene)).not.toContain("the most that there can be");
   });
 });

@@ -412,7 +412,7 @@ describe("a map of what moves", () => {
         place === undefined ? [] : [{ place, before: [], after: [{ server: to, share: 1 }], moves: [], amount }],
       ),
       flows: [{ from: down, to, amount: 90 }],
-      total: 90,
+      total: { requests: 90 },
       unknown: 0,
     });
     const failures = [
@@ -497,7 +497,7 @@ describe("a map of what moves", () => {
     expect(leftOutText(flows, true)).toEqual(["3 more arrows are left out: 6/s."]);
     expect(leftOutText(flows, false)).toEqual(["3 more arrows are left out: 6 places."]);
     expect(leftOutText([...flows, { from: "a", to: "b", amount: 0, unknown: 2 }], true)).toEqual([
-      "4 more arrows are left out: 6/s or more.",
+      "4 more arrows are left out: at least 6/s.",
     ]);
     const [failure] = failuresByDamage(drawing.scene);
     const many = {

@@ -2,6 +2,7 @@ import { counted } from "../../core/counted";
 import type { Flow } from "../model/moves";
 import { arrow, bowBetween, headBox, shaftBoxes, type TextPlace } from "./bow";
 import type { Geography } from "./geography";
+import { knownText } from "./known";
 import type { Panel } from "./panel";
 import { haloed } from "./pie";
 import { overlap, signAt, type Taken } from "./signs";
@@ -35,7 +36,8 @@ export function leftOutText(flows: readonly Flow[], hasDemand: boolean): readonl
   if (others.length === 0) return [];
   const sum = others.reduce((all, flow) => all + flow.amount, 0);
   const unknown = others.some((flow) => flow.unknown !== undefined) ? 1 : undefined;
-  const what = hasDemand ? requestsText({ amount: sum, unknown }) : placesText(sum);
+  const isMost = others.some((flow) => flow.isMost);
+  const what = hasDemand ? requestsText({ amount: sum, isMost, unknown }) : placesText(sum);
   return [`${counted(others.length, "more arrow")} ${others.length === 1 ? "is" : "are"} left out: ${what}.`];
 }
 
@@ -118,9 +120,8 @@ function boxOf({ at: [x, y], anchor }: TextPlace, wide: number): Taken {
   return { left, right: left + wide, top: y - 10, bottom: y + 3 };
 }
 
-function requestsText({ amount: known, unknown }: Pick<Flow, "amount" | "unknown">): string {
-  if (unknown === undefined) return `${amount(known)}/s`;
-  return known === 0 ? "not known" : `${amount(known)}/s or more`;
+function requestsText({ amount: requests, isMost, unknown }: Pick<Flow, "amount" | "isMost" | "unknown">): string {
+  return knownText({ requests, isMost, isLeast: unknown !== undefined }, "/s");
 }
 
 function placesText(places: number): string {

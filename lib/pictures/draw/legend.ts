@@ -1,7 +1,9 @@
-import { allRequests } from "../model/moves";
-import { partsOf, type Scenario, type Scene, type ServedPlace } from "../model/scene";
+import { allRequests, hasUnknown } from "../model/moves";
+import { type Known, type PlaceShare, sumOf } from "../model/requests";
+import { partsOf, type Scenario, type Scene } from "../model/scene";
 import { leastDrawn } from "./circles";
 import type { Drawing } from "./drawing";
+import { boundText, isNotKnown, NOT_KNOWN } from "./known";
 import { legendItems } from "./legend-items";
 import { FILL, LINE, paintOf } from "./palette";
 import { amount, element, inLines, label } from "./svg";
@@ -9,30 +11,24 @@ import { amount, element, inLines, label } from "./svg";
 const BAR = 22;
 
 /** How much each server gets of all: requests per second, or places where no requests are known. */
-export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
+export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, Known> {
+  const shares = new Map<string, PlaceShare[]>();
   for (const place of scene.places) {
-    for (const { server, share } of partsOf(place, scenario)) {
-      const weight = scene.hasDemand ? (place.requests ?? 0) : 1;
-      sums.set(server, (sums.get(server) ?? 0) + share * weight);
-    }
+    for (const { server, share } of partsOf(place, scenario))
+      shares.set(server, [...(shares.get(server) ?? []), { place, share }]);
   }
-  return sums;
+  const inPlaces = (own: readonly PlaceShare[]) => ({ requests: own.reduce((sum, { share }) => sum + share, 0) });
+  return new Map([...shares].map(([server, own]) => [server, scene.hasDemand ? sumOf(own) : inPlaces(own)]));
 }
 
 /** How much a server gets, in words: `24,000/s (38 %)`. */
-export function servedText(scene: Scene, served: number, all: number, server: string): string {
-  const { hasDemand } = scene;
-  if (hasDemand && served === 0 && servesUnknown(scene, server)) return "not known";
-  const part = all === 0 ? "0 %" : `${Math.round((served / all) * 1000) / 10} %`;
-  return hasDemand ? `${amount(served)}/s (${part})` : `${amount(served)} places`;
-}
-
-/** Whether it serves somebody of whom nobody said how many requests they make. */
-function servesUnknown({ places, scenarios: [well] }: Scene, name: string): boolean {
-  const isServed = (place: ServedPlace) =>
-    partsOf(place, well).some(({ server, share }) => server === name && share > 0);
-  return places.some((place) => place.requests === undefined && isServed(place));
+export function servedText(scene: Scene, served: Known = { requests: 0 }): string {
+  if (!scene.hasDemand) return `${amount(served.requests)} places`;
+  if (isNotKnown(served)) return NOT_KNOWN;
+  const all = allRequests(scene);
+  const part = all === 0 ? "0 %" : `${Math.round((served.requests / all) * 1000) / 10} %`;
+  // What part of all it is, is not known where it may be more.
+  return `${boundText(served)}${amount(served.requests)}/s${served.isLeast ? "" : ` (${part})`}`;
 }
 
 /** A bar of all requests by who serves them, and what each colour and sign means. */
@@ -40,12 +36,12 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
   const { scene, servers } = drawing;
   const [well] = scene.scenarios;
   const sums = servedBy(scene, well);
-  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
+  const all = [...sums.values()].reduce((sum, { requests }) => sum + requests, 0);
   const bar = scene.hasDemand ? barOf(drawing, sums, all, width) : "";
   const top = scene.hasDemand ? BAR + 14 : 0;
   const items = legendItems(
     scene.servers.map((server) => {
-      const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name);
+      const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name));
       return { server, served };
     }),
     top,
@@ -58,10 +54,10 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
   return { svg: [bar, ...items.svg, ...lines].join(""), height: below + notes.length * 17 };
 }
 
-function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, number>, all: number, width: number): string {
+function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, Known>, all: number, width: number): string {
   let x = 0;
   const parts = scene.servers.flatMap((server) => {
-    const wide = all === 0 ? 0 : ((sums.get(server.name) ?? 0) / all) * width;
+    const wide = all === 0 ? 0 : ((sums.get(server.name)?.requests ?? 0) / all) * width;
     if (wide === 0) return [];
     const part = element("rect", { x, y: 0, width: wide, height: BAR, ...paintOf(servers.get(server.name) ?? server) });
     const text =
@@ -87,7 +83,7 @@ function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, number>, a
 export function notesOf(drawing: Drawing): readonly string[] {
   const { scene, geography, land } = drawing;
   const circles = scene.hasDemand
-    ? `Circles: ${amount(allRequests(scene))} requests per second at peak, by area, filled by who serves them; the smallest stands for ${amount(leastDrawn(drawing.most))} or fewer.`
+    ? `Circles: ${amount(allRequests(scene))} ${hasUnknown(scene) ? "known requests per second at peak (percentages are of these)" : "requests per second at peak"}, by area, filled by who serves them; the smallest stands for ${amount(leastDrawn(drawing.most))} or fewer.`
     : "Circles: places, filled by who serves them; nobody said how many requests each makes, so all are alike.";
   const behind = land.hasBorders
     ? " Countries behind them: who serves the most. Stripes are as wide as the shares."

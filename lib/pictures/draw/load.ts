@@ -8,10 +8,12 @@ import {
   isSameLoad,
   loadIn,
   loadRows,
+  mayBeFuller,
   shownScenarios,
 } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import type { Drawing } from "./drawing";
+import { boundSign, boundText, isNotKnown, NOT_KNOWN } from "./known";
 import { columnHead, headHeight, moreHeight, rowName } from "./load-names";
 import { FILL, LINE } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
@@ -50,7 +52,8 @@ const HOW_TO_READ =
 export function loadSummary(scene: Scene): readonly string[] {
   if (!scene.hasDemand) return ["No requests are known: configure analysis.demand, or give --facts."];
   const found = hottest(scene);
-  if (found !== undefined) return [`Fullest: ${fullestText(found)}.`];
+  if (found !== undefined)
+    return [`Fullest${mayBeFuller(scene, found) ? ", as far as is known" : ""}: ${fullestText(found)}.`];
   return scene.hasLimits
     ? ["Who is fullest is not known: no requests are known of those whom the data centres with a limit serve."]
     : ["Nobody said what data centres can take: configure requestsPerSecond, or give --facts."];
@@ -59,9 +62,9 @@ export function loadSummary(scene: Scene): readonly string[] {
 /** `frankfurt, 79 %, when paris is down`; `last resort, 180 % of what it takes at once, when paris is down`. */
 export function fullestText(fullest: Fullest): string {
   const { load, part, surge } = fullest;
-  const known = part === undefined ? `${amount(load.requests)}/s` : percent(part, 1);
+  const known = part === undefined ? `${amount(load.requests)}/s` : fullnessText(part);
   const share = surge !== undefined && surge === part ? surgeText(surge) : known;
-  return `${load.server}, ${load.isMost ? "at most " : ""}${share}, when ${whenText(fullest)}`;
+  return `${load.server}, ${boundText(load)}${share}, when ${whenText(fullest)}`;
 }
 
 /** `paris is down, or 2 others`: as full in two other failures. */
@@ -96,7 +99,7 @@ function loadTable(scene: Scene): Block {
     ].join("");
   });
   const notes = inLines(
-    [...mostNote(scene), othersText(scene, all.slice(MOST_COLUMNS))].join(" ").trim(),
+    [...boundNotes(scene), othersText(scene, all.slice(MOST_COLUMNS))].join(" ").trim(),
     Math.floor(PICTURE_WIDTH / 6.4),
   );
   const lines = notes.map((line, at) => label(0, below + 16 + at * 16, line, { "font-size": 12, ...FILL.quiet }));
@@ -106,12 +109,19 @@ function loadTable(scene: Scene): Block {
   };
 }
 
-/** What numbers mean where it is not known what some of the requests are for. */
-export function mostNote({ loads }: Scene): readonly string[] {
-  if (![...loads.values()].flat().some(({ isMost }) => isMost)) return [];
-  return [
-    "Which host names, or states, some of the requests are for is not known: each number is the most that there can be, and they may not all be so large at once.",
-  ];
+/** What numbers mean where it is not known how many requests there are, or what some of them are for. */
+export function boundNotes({ loads }: Scene): readonly string[] {
+  const all = [...loads.values()].flat();
+  const least = all.some(({ isLeast }) => isLeast)
+    ? ["At least (≥): of some of the places that are served, nobody said how many requests they make."]
+    : [];
+  const most = all.some(({ isMost }) => isMost)
+    ? [
+        "At most (≤): which host names, or states, some of the requests are for is not known; each such number is the most that there can be, and they may not all be so large at once.",
+      ]
+    : [];
+  const both = all.some(({ isLeast, isMost }) => isLeast && isMost) ? ["About (≈): both."] : [];
+  return [...least, ...most, ...both];
 }
 
 /** What the failures without a column fill. */
@@ -120,8 +130,9 @@ function othersText(scene: Scene, others: readonly Scenario[]): string {
   const parts = others.flatMap(({ id }) =>
     (scene.loads.get(id) ?? []).map((load) => fullnessOf(load, base(scene, load.server)).part ?? 0),
   );
-  const most = percent(Math.max(...parts), 1);
-  return `In ${others.length} other failures (${others.map(({ down }) => down.join()).join(", ")}), nobody is fuller than ${most}.`;
+  const isLeast = others.some(({ id }) => scene.loads.get(id)?.some((load) => load.isLeast));
+  const most = fullnessText(Math.max(...parts));
+  return `In ${others.length} other failures (${others.map(({ down }) => down.join()).join(", ")}), nobody is ${isLeast ? "known to be " : ""}fuller than ${most}.`;
 }
 
 export function takes(load: ServerLoad | undefined): readonly string[] {
@@ -155,7 +166,24 @@ function cellOf(
 
 /** `180 % of what it takes at once`. */
 export function surgeText(surge: number): string {
-  return Number.isFinite(surge) ? `${percent(surge, 1)} of what it takes at once` : "more than it takes at once";
+  return Number.isFinite(surge) ? `${fullnessText(surge)} of what it takes at once` : "more than it takes at once";
+}
+
+/** A part of what can be taken. What is below 90 % is not rounded to it, nor what is too much to 100 %: the colour is of the same. */
+export function fullnessText(part: number): string {
+  if (!isNearly(part) && percent(part, 1) === percent(NEARLY_FULL, 1)) return "89.9 %";
+  return isOver(part) && percent(part, 1) === "100 %" ? "100.1 %" : percent(part, 1);
+}
+
+/** Sums of shares that differ by less are the same. */
+const ROUNDING = 1e-9;
+
+function isNearly(part: number): boolean {
+  return part >= NEARLY_FULL - ROUNDING;
+}
+
+function isOver(part: number): boolean {
+  return part > 1 + ROUNDING;
 }
 
 /** A number, and a bar against the lines of what can be taken. */
@@ -170,23 +198,32 @@ function loadCell(
   const { ofLimit, surge = 0, part } = fullness;
   const isSurge = surge === part && surge > 0;
   const isNarrow = part !== undefined && (width < ROOM_FOR_BOTH || when.length > LONG);
-  const known = ofLimit === undefined ? [] : [percent(ofLimit, 1)];
-  const all = [...(isNarrow && known.length > 0 ? [] : [`${amount(load.requests)}/s`]), ...known];
-  const numbers = isSurge ? [Number.isFinite(surge) ? `${percent(surge, 1)} at once` : "too much at once"] : all;
-  const text = `${numbers.join(" ")}${when === "" ? "" : `, ${when}`}`;
+  const requests = `${amount(load.requests)}/s`;
+  const parts = ofLimit === undefined ? [] : [fullnessText(ofLimit)];
+  const atOnce = Number.isFinite(surge) ? `${fullnessText(surge)} at once` : "too much at once";
+  const known = isNotKnown(load) ? [NOT_KNOWN] : undefined;
+  const short = isSurge ? [atOnce] : parts;
+  const first = known ?? (isNarrow && short.length > 0 ? short : [requests, ...parts]);
+  const bound = known === undefined ? (when === "" ? boundSign(load) : boundText(load)) : "";
+  const text = `${bound}${first.join(" ")}${when === "" ? "" : `, ${when}`}`;
   const isBold = isHot(fullness);
-  const words = label(x, y + 14, text, {
-    "font-size": 12,
-    ...(isBold ? { "font-weight": "bold" } : {}),
-    ...(isBold ? fillOf(fullness) : FILL.ink),
-  });
+  const look = isBold ? { "font-weight": "bold", ...fillOf(fullness) } : FILL.ink;
+  const words = label(x, y + 14, text, { "font-size": 12, ...look });
   if (part === undefined) return words;
-  return element("g", { "data-load": load.server }, [words, loadBar(load, [x, y + 18], width, usual)]);
+  // Below the bar is what the line above it has no room for.
+  const second = isNarrow
+    ? [`${requests}${width < ROOM_FOR_BOTH || !isSurge ? "" : ` ${parts.join("")}`}`]
+    : [surgeText(surge)];
+  const below =
+    known !== undefined || !(isNarrow || isSurge)
+      ? ""
+      : label(x, y + 48, `${bound}${second.join("")}`.trim(), { "font-size": 12, ...(isNarrow ? FILL.ink : look) });
+  return element("g", { "data-load": load.server }, [words, loadBar(load, [x, y + 18], width, usual), below]);
 }
 
 /** Whether a load is near what can be taken, or what can be taken at once. */
 export function isHot({ part = 0 }: Fullness): boolean {
-  return part >= NEARLY_FULL;
+  return isNearly(part);
 }
 
 /** The frame of a bar, and the thick line of what can be taken, with an edge so that it is seen on any bar. */
@@ -239,6 +276,6 @@ function breakMark(right: number, y: number): string {
 /** Grey below 90 %; from there on warm, and above what can be taken, or comes too fast, red. */
 function fillOf(fullness: Fullness) {
   const { part = 0 } = fullness;
-  if (part > 1) return FILL.down;
+  if (isOver(part)) return FILL.down;
   return isHot(fullness) ? FILL.warm : FILL.quiet;
 }

@@ -34,14 +34,11 @@ export function topologyPicture(drawing: Drawing, platform: Platform): string {
 
 function topology({ scene }: Drawing, platform: Platform): Block {
   const sums = servedBy(scene, scene.scenarios[0]);
-  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
   const served = scene.servers.filter(({ kind }) => kind !== "nobody");
   const known = new Set(served.map(({ name }) => name));
   const servers = [...served, ...platform.behindLoadBalancer.filter((name) => !known.has(name)).map(onlyBehind)];
   const { cards, height: middle } = inColumn(servers, (server) => [
-    ...(known.has(server.name)
-      ? [server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name)]
-      : []),
+    ...(known.has(server.name) ? [server.isDrained ? "drained" : servedText(scene, sums.get(server.name))] : []),
     ...whatIsIt(server, platform),
   ]);
   const cardOf = (name: string | undefined) => cards.find(({ server }) => server.name === name)?.card;

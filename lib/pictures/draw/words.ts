@@ -1,20 +1,26 @@
 import { counted } from "../../core/counted";
 import { percentText } from "../../routing/analysis/words";
-import { allRequests, type FailureMoves, unknownAmong } from "../model/moves";
-import type { Part, Scene } from "../model/scene";
-import { servedBy } from "./legend";
+import { allRequests, type FailureMoves, gainsOf, hasUnknown, unknownAmong } from "../model/moves";
+import { sumOf } from "../model/requests";
+import { type Part, partsOf, type Scene } from "../model/scene";
+import { boundText, knownText } from "./known";
 import { amount } from "./svg";
 
 /** What is drawn when all is well, in a sentence. */
 export function wellText(scene: Scene): string {
   const { asked, hasDemand, servers, places } = scene;
-  const sums = servedBy(scene, scene.scenarios[0]);
-  const all = hasDemand ? allRequests(scene) : places.length;
   const sites = servers.filter(({ kind }) => kind === "endpoint");
-  const atHome = sites.reduce((sum, { name }) => sum + (sums.get(name) ?? 0), 0);
+  const isSite = (server: string) => sites.some(({ name }) => name === server);
+  const shares = places.map((place) => {
+    const own = partsOf(place, scene.scenarios[0]).filter(({ server }) => isSite(server));
+    return { place, share: own.reduce((sum, { share }) => sum + share, 0) };
+  });
+  const all = allRequests(scene);
+  // Who is not known is no part of what the percentage is of.
+  const { requests, isMost } = sumOf(shares);
   const what = hasDemand
-    ? `${percent(atHome, all)} of ${amount(all)} requests per second`
-    : `${amount(atHome)} of ${counted(all, "place")}`;
+    ? `${boundText({ isMost })}${percent(requests, all)} of ${amount(all)} ${hasUnknown(scene) ? "known " : ""}requests per second`
+    : `${amount(shares.reduce((sum, { share }) => sum + share, 0))} of ${counted(places.length, "place")}`;
   return `${asked.join(", ")}: ${counted(sites.length, "data centre")} ${sites.length === 1 ? "serves" : "serve"} ${what}.`;
 }
 
@@ -30,20 +36,22 @@ export function movesText(scene: Scene, { flows, total, moves }: Pick<Failure, "
   // What is answered otherwise is not drawn, and may well change.
   if (moves.length === 0)
     return `nothing changes for anybody${scene.others.length === 0 ? "" : ` who asks for ${scene.asked.join(", ")}`}.`;
-  const to = new Map<string, number>();
-  for (const flow of flows) to.set(flow.to, (to.get(flow.to) ?? 0) + flow.amount);
+  const to = gainsOf(flows, moves);
   const unknown = unknownAmong(moves);
   if (!scene.hasDemand || unknown === moves.length) {
     const said = scene.hasDemand ? `; ${HOW_MANY}` : "";
     return `users of ${counted(moves.length, "place")} move, to ${[...to.keys()].join(", ")}${said}.`;
   }
   const parts = [...to]
-    .filter(([, requests]) => requests > 0)
-    .map(([name, requests]) => `, ${amount(requests)} to ${name}`);
-  const share = percent(total, allRequests(scene));
-  if (unknown === 0) return `${amount(total)} requests per second (${share}) move${parts.join("")}.`;
+    .filter(([, { requests }]) => requests > 0)
+    .map(
+      ([name, { requests, isMost }]) => `, ${isMost && !total.isMost ? "at most " : ""}${amount(requests)} to ${name}`,
+    );
+  const share = `${percent(total.requests, allRequests(scene))}${hasUnknown(scene) ? " of those known" : ""}`;
+  const sum = `${knownText(total)} requests per second (${share}) move${parts.join("")}`;
+  if (unknown === 0) return `${sum}.`;
   const others = new Set(flows.flatMap((flow) => (flow.unknown === undefined ? [] : [flow.to])));
-  return `at least ${amount(total)} requests per second (${share} of those that are known) move${parts.join("")}; and users of ${counted(unknown, "place")} move, to ${[...others].join(", ")}: ${HOW_MANY}.`;
+  return `${sum}; and users of ${counted(unknown, "place")} move, to ${[...others].join(", ")}: ${HOW_MANY}.`;
 }
 
 const HOW_MANY = "nobody said how many requests they make";

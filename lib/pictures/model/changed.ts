@@ -29,7 +29,8 @@ function withoutStates(country: ServedPlace, gone: readonly Pair[]): ServedPlace
   if (country.requests === undefined || country.location.subdivision !== undefined) return country;
   const states = gone.filter(({ was }) => was.location.country === country.code);
   const inStates = states.reduce((sum, { was }) => sum + (was.requests ?? 0), 0);
-  return { ...country, requests: Math.max(0, country.requests - inStates) };
+  const among = country.among ?? states.find(({ was }) => was.among !== undefined)?.was.among;
+  return { ...country, among, requests: Math.max(0, country.requests - inStates) };
 }
 
 /** The places of which users move between two scenes, while all is well. */

@@ -1,3 +1,4 @@
+import type { Known } from "./requests";
 import type { Scenario, Scene, ServerLoad } from "./scene";
 
 /** Loads that differ by a smaller part of themselves are the same, in whatever unit they are. */
@@ -87,7 +88,19 @@ function byFullness(one: Fullest, other: Fullest): number {
 /** Who of all is fullest, and when, of those of which it is known. */
 export function hottest(scene: Scene): Fullest | undefined {
   const all = loadRows(scene).flatMap((server) => fullest(scene, server) ?? []);
-  return all.find(({ part }) => part !== undefined);
+  return all.find(({ part, load }) => part !== undefined && !isNothingKnown(load));
+}
+
+/** Whether of all whom it serves nobody said how many requests they make. */
+function isNothingKnown({ requests, isLeast }: Known): boolean {
+  return requests === 0 && isLeast === true;
+}
+
+/** Whether somebody else may be fuller than the one who is known to be: of some of whom they serve the requests are not known. */
+export function mayBeFuller({ loads }: Scene, { load }: Fullest): boolean {
+  return [...loads.values()]
+    .flat()
+    .some(({ server, isLeast, limit, atOnce }) => isLeast && server !== load.server && (limit ?? atOnce) !== undefined);
 }
 
 /** The failures in which somebody who is up is asked for more than when all is well, those that fill somebody the most first. */
@@ -116,7 +129,7 @@ export function shownScenarios(scene: Scene): readonly Scenario[] {
 /** A load that is more than it was in the version before, or for which there is less room. */
 export interface Fuller extends Fullest {
   /** What it was. */
-  readonly was: number;
+  readonly was: Known;
   /** What could be taken, where that was another number. */
   readonly limitWas?: number;
   /** Whether it was known what can be taken, and is not any more. */
@@ -132,7 +145,7 @@ export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
       // What can go down only now could not take anybody along before: all was well then.
       const earlier = before.loads.has(scenario.id) ? scenario : before.scenarios[0];
       const old = loadIn(before, load.server, earlier);
-      const was = old?.requests ?? 0;
+      const was: Known = old ?? { requests: 0 };
       const usualOf = (scene: Scene) => loadIn(scene, load.server, scene.scenarios[0])?.requests ?? 0;
       // What the change moves comes at once, on top of what there was before it.
       const usual = usualOf(scenario === after.scenarios[0] ? before : after);
@@ -140,7 +153,7 @@ export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
       const partWas = old === undefined ? 0 : (fullnessOf(old, usualOf(before)).part ?? 0);
       // What is not known any more is told once: it is so in each failure.
       const isLimitLost = scenario === after.scenarios[0] && old?.limit !== undefined && load.limit === undefined;
-      if (!isMore(load.requests, was) && !isMore(now.part ?? 0, partWas) && !isLimitLost) return [];
+      if (!isMore(load.requests, was.requests) && !isMore(now.part ?? 0, partWas) && !isLimitLost) return [];
       const limitWas = old?.limit === load.limit ? undefined : old?.limit;
       return [{ ...now, was, limitWas, isLimitLost, usual }];
     }),
@@ -154,7 +167,7 @@ export function fullerIn(before: Scene, after: Scene): readonly Fuller[] {
       scenario !== well &&
       usual !== undefined &&
       isSameLoad(usual.load.requests, load.requests) &&
-      isSameLoad(usual.was, was)
+      isSameLoad(usual.was.requests, was.requests)
     );
   };
   const own = all.filter((one) => !isAgain(one));

@@ -1,5 +1,5 @@
 import { Behaviours, type PlaceGroup } from "../../routing/analysis/behaviour";
-import { type Requests, requestsOf } from "../../routing/analysis/demand";
+import { demandsOf, isDemandKnown, type Requests, requestsOf } from "../../routing/analysis/demand";
 import { type Load, Loads } from "../../routing/analysis/load";
 import type { RoutingFacts } from "../../routing/analysis/routing-facts";
 import { answererName, downText } from "../../routing/analysis/words";
@@ -46,7 +46,7 @@ export function makeScene(options: SceneOptions): Scene {
   const places = asked.flatMap(({ group, parts }) =>
     group.places.filter(isPlace).map((location) => placeOf(location, parts, placed, sameInAll(parts, everyone))),
   );
-  const kept = withoutStatesLikeTheirCountry(places).sort(byRequests);
+  const kept = sharing(withoutStatesLikeTheirCountry(places), placed).sort(byRequests);
   const answerers = answerersOf(answers, behaviours, drawn, scenarios);
   const scene: Scene = {
     title,
@@ -175,6 +175,21 @@ function withoutStatesLikeTheirCountry(places: readonly ServedPlace[]): ServedPl
     });
 }
 
+/** What a country makes beyond the states that are known may be made in any other state. */
+function sharing(places: readonly ServedPlace[], placed: ReadonlyMap<string, number>): ServedPlace[] {
+  const isOpen = ({ requests, location }: ServedPlace) =>
+    location.subdivision !== undefined && requests === undefined && placed.has(location.country ?? "");
+  const open = places.filter(isOpen);
+  return places.map((place) => {
+    const code = place.location.country ?? "";
+    const own = open.filter(({ location }) => location.country === code);
+    const requests = placed.get(code) ?? 0;
+    if (own.length === 0 || (place.location.subdivision !== undefined && !isOpen(place))) return place;
+    if (requests === 0) return { ...place, requests: place.requests ?? 0 };
+    return { ...place, among: { code, requests, places: own.length + 1 } };
+  });
+}
+
 /** The largest first. */
 export function byRequests(one: ServedPlace, other: ServedPlace): number {
   return (other.requests ?? 0) - (one.requests ?? 0) || (one.code < other.code ? -1 : Number(one.code > other.code));
@@ -226,12 +241,37 @@ function loadsOf(
 ): ReadonlyMap<string, readonly ServerLoad[]> {
   const loads = new Loads([{ answers, behaviours, requests }]);
   const whole = scenarios.map(({ down }) => loads.while(down).filter(({ part }) => part === undefined));
-  const asked = new Map(whole.flat().map(({ name, answerer }) => [name, answerer]));
+  const unknown = servingUnknown(answers, behaviours, { scenarios, facts });
+  const serving = [...unknown.values()].flat();
+  const asked = new Map([
+    ...serving.map((answerer) => [answererName(answerer), answerer] as const),
+    ...whole.flat().map(({ name, answerer }) => [name, answerer] as const),
+  ]);
   const sorted = [...asked.values()].sort(compareAnswerers).map(answererName);
   return new Map(
     scenarios.map(({ id }, index) => {
       const found = new Map(whole[index]?.map((load) => [load.name, load]));
-      return [id, sorted.map((server) => loadOf(server, found.get(server), asked.get(server), facts))];
+      const least = new Set(unknown.get(id)?.map(answererName));
+      const loadAt = (server: string) => loadOf(server, found.get(server), asked.get(server), facts);
+      return [id, sorted.map((server) => (least.has(server) ? { ...loadAt(server), isLeast: true } : loadAt(server)))];
+    }),
+  );
+}
+
+/** Who serves users of whom nobody said how many requests they make, by the id of the scenario. */
+function servingUnknown(
+  { questions }: Answers,
+  behaviours: Behaviours,
+  { scenarios, facts }: Judged,
+): ReadonlyMap<string, readonly Answerer[]> {
+  const groups = demandsOf(questions, facts).flatMap(({ questions: own, demand }) => {
+    const isOpen = (place: Location) => isPlace(place) && !isDemandKnown(demand, place);
+    return own.flatMap((question) => behaviours.groupsOf(question).filter(({ places }) => places.some(isOpen)));
+  });
+  return new Map(
+    scenarios.map(({ id, down }) => {
+      const shares = groups.flatMap((group) => behaviours.while(group, down)).filter(({ share }) => share > 0);
+      return [id, shares.map(({ answerer }) => answerer)];
     }),
   );
 }

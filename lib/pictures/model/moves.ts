@@ -1,3 +1,4 @@
+import { isUnknown, type Known, type PlaceShare, sumOf } from "./requests";
 import { type Part, partsOf, type Scenario, type Scene, type ServedPlace } from "./scene";
 
 /** Users who are sent elsewhere than before. */
@@ -23,6 +24,8 @@ export interface Flow {
   readonly from: string;
   readonly to: string;
   readonly amount: number;
+  /** Whether it is the most that there can be. */
+  readonly isMost?: boolean;
   /** From how many places more users move, of which nobody said how many requests they make. */
   readonly unknown?: number;
 }
@@ -58,7 +61,8 @@ export function movesOf(place: ServedPlace, before: readonly Part[], after: read
   const moves = movesBetween(before, after);
   if (moves.length === 0) return [];
   const share = moves.reduce((sum, move) => sum + move.share, 0);
-  return [{ place, before, after, moves, amount: place.requests === undefined ? undefined : share * place.requests }];
+  const amount = place.requests === undefined ? undefined : share * place.requests;
+  return [{ place, before, after, moves, amount }];
 }
 
 /** Those with the most first, before them those of which nobody knows how much moves: it may be more. */
@@ -71,7 +75,7 @@ export function sorted(moves: readonly PlaceMoves[]): readonly PlaceMoves[] {
 
 /** How many of the places make requests of which nobody said how many. */
 export function unknownAmong(moves: readonly PlaceMoves[]): number {
-  return moves.filter(({ amount }) => amount === undefined).length;
+  return moves.filter(({ place }) => isUnknown(place)).length;
 }
 
 /** The most first, before them what is not known at all. */
@@ -84,27 +88,52 @@ type Amount = Pick<Flow, "amount" | "unknown">;
 
 /** All moves together, the largest first, before them those of which nothing is known. Without a demand, each place counts as one. */
 export function flowsOf(moves: readonly PlaceMoves[], hasDemand: boolean): readonly Flow[] {
-  const sums = new Map<string, Flow>();
+  const ways = new Map<string, { readonly from: string; readonly to: string; readonly shares: PlaceShare[] }>();
   for (const { place, moves: own } of moves) {
     for (const { from, to, share } of own) {
       const key = JSON.stringify([from, to]);
-      const known = sums.get(key);
-      const amount = (known?.amount ?? 0) + share * (hasDemand ? (place.requests ?? 0) : 1);
-      const more = hasDemand && place.requests === undefined ? 1 : 0;
-      sums.set(key, { from, to, amount, unknown: (known?.unknown ?? 0) + more || undefined });
+      const known = ways.get(key) ?? { from, to, shares: [] };
+      known.shares.push({ place, share });
+      ways.set(key, known);
     }
   }
-  return [...sums.values()].sort((one, other) => compareAmounts(one, other) || (one.to < other.to ? -1 : 1));
+  const flows = [...ways.values()].map(({ from, to, shares }): Flow => {
+    if (!hasDemand) return { from, to, amount: shares.reduce((sum, { share }) => sum + share, 0) };
+    const { requests, isMost } = sumOf(shares);
+    const unknown = shares.filter(({ place }) => isUnknown(place)).length || undefined;
+    return { from, to, amount: requests, ...(isMost ? { isMost } : {}), unknown };
+  });
+  return flows.sort((one, other) => compareAmounts(one, other) || (one.to < other.to ? -1 : 1));
 }
 
-/** All that is known to move. */
-export function totalMoved(flows: readonly Flow[]): number {
-  return flows.reduce((sum, { amount }) => sum + amount, 0);
+/** All that moves, as far as it is known; without a demand, each place counts as one. */
+export function totalMoved(moves: readonly PlaceMoves[], hasDemand: boolean): Known {
+  const shares = moves.map(({ place, moves: own }) => ({
+    place,
+    share: own.reduce((sum, { share }) => sum + share, 0),
+  }));
+  return hasDemand ? sumOf(shares) : { requests: shares.reduce((sum, { share }) => sum + share, 0) };
+}
+
+/** How much each of those who get some gets. */
+export function gainsOf(flows: readonly Flow[], moves: readonly PlaceMoves[]): ReadonlyMap<string, Known> {
+  return new Map(
+    [...new Set(flows.map(({ to }) => to))].map((name) => {
+      const shareTo = (own: PlaceMoves["moves"]) =>
+        own.reduce((sum, { to, share }) => sum + (to === name ? share : 0), 0);
+      return [name, sumOf(moves.map(({ place, moves: own }) => ({ place, share: shareTo(own) })))] as const;
+    }),
+  );
 }
 
 /** All requests of a scene that are known. */
 export function allRequests({ places }: Scene): number {
   return places.reduce((sum, { requests = 0 }) => sum + requests, 0);
+}
+
+/** Whether there may be more: of some places nobody said how many requests they make. */
+export function hasUnknown({ hasDemand, places }: Scene): boolean {
+  return hasDemand && places.some(isUnknown);
 }
 
 /** The failures with what they move, the worst first. */
@@ -113,11 +142,11 @@ export function failuresByDamage(scene: Scene) {
     const moves = movesIn(scene, scenario);
     const flows = flowsOf(moves, scene.hasDemand);
     const unknown = scene.hasDemand ? unknownAmong(moves) : 0;
-    return { scenario, moves, flows, total: totalMoved(flows), unknown };
+    return { scenario, moves, flows, total: totalMoved(moves, scene.hasDemand), unknown };
   });
   return failures.sort(
-    ({ total: amount, unknown, scenario }, other) =>
-      compareAmounts({ amount, unknown }, { amount: other.total, unknown: other.unknown }) ||
+    ({ total, unknown, scenario }, other) =>
+      compareAmounts({ amount: total.requests, unknown }, { amount: other.total.requests, unknown: other.unknown }) ||
       (scenario.title < other.scenario.title ? -1 : 1),
   );
 }

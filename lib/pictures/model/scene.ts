@@ -1,4 +1,5 @@
 import type { Location } from "../../routing/location";
+import type { Known, RequestsOfPlace } from "./requests";
 
 /** A state of the platform that is drawn: all is well, or one thing is down. */
 export interface Scenario {
@@ -37,12 +38,10 @@ export interface Part {
 }
 
 /** A country, or a state of the United States whose answers are its own. */
-export interface ServedPlace {
+export interface ServedPlace extends RequestsOfPlace {
   readonly code: string;
   readonly name: string;
   readonly location: Location;
-  /** Requests per second at peak; `undefined` where that is not known. */
-  readonly requests?: number;
   /** Who answers, by the id of the scenario. */
   readonly parts: ReadonlyMap<string, readonly Part[]>;
   /** Whether it gets what everyone does who is not named, in all scenarios. */
@@ -50,12 +49,8 @@ export interface ServedPlace {
 }
 
 /** What a server is asked for, and what it can take. */
-export interface ServerLoad {
+export interface ServerLoad extends Known {
   readonly server: string;
-  /** Requests per second. */
-  readonly requests: number;
-  /** Whether it is the most that there can be: which host names, or states, some of them are for is not known. */
-  readonly isMost?: boolean;
   /** What it can take, and what of it at once beside what it has; `undefined` where that is not known. */
   readonly limit?: number;
   readonly atOnce?: number;

@@ -4,17 +4,19 @@ import type { Drawing } from "../draw/drawing";
 import { extentOf } from "../draw/extent";
 import { mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
 import { Geography } from "../draw/geography";
+import { boundText, isNotKnown, knownText } from "../draw/known";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
-import { loadSummary, mostNote, surgeText, whenText } from "../draw/load";
+import { boundNotes, fullnessText, loadSummary, surgeText, whenText } from "../draw/load";
 import { panelFor } from "../draw/panel";
 import type { Tint } from "../draw/stripes";
 import { amount, escaped } from "../draw/svg";
-import { movesText, partsText, percent } from "../draw/words";
+import { movesText, partsText } from "../draw/words";
 import { type FailoverChange, failoverChanges, movesOfChange } from "../model/changed";
 import { fullerIn, surgeOfChange } from "../model/loads";
 import { flowsOf, type PlaceMoves, totalMoved, unknownAmong } from "../model/moves";
-import type { Part, Scene } from "../model/scene";
+import { lessKnown, saidOnlyIn } from "../model/said";
+import type { Part, Scene, ServedPlace } from "../model/scene";
 import { htmlCards, htmlPage, pictureIn, text } from "./html";
 import { BAR_LINES, loadCell } from "./load-section";
 import { hidden, movesTable, nameOf, requestsOf, scenery } from "./page";
@@ -62,7 +64,38 @@ function verdictOf({ title, changes: [first] }: ChangedStack, isNamed: boolean):
   if (first === undefined) return [];
   const start = isNamed ? `${title}, ` : "";
   const [before, after] = [first.before, first.after.scene].map((scene) => loadSummary(scene).join(" "));
-  return [`${start}before: ${before}`, `${start}after: ${after}`, ...changeItself(first, start)].map(capital);
+  const all = [
+    `${start}before: ${before}`,
+    `${start}after: ${after}`,
+    ...saidOnce(first, start),
+    ...changeItself(first, start),
+  ];
+  return all.map(capital);
+}
+
+/** The places of which one version alone says how many requests they make: what they ask for is in its loads alone. */
+function saidOnce({ before, after: { scene } }: Change, start: string): readonly string[] {
+  if (!before.hasDemand || !scene.hasDemand) return [];
+  const [lost, gained] = [saidOnlyIn(before, scene), saidOnlyIn(scene, before)];
+  const only = (which: string, places: readonly ServedPlace[], then: string) =>
+    places.length === 0
+      ? []
+      : [
+          `${start}only the version ${which} says how many requests ${someOf(places)} ${places.length === 1 ? "makes" : "make"}: ${then}.`,
+        ];
+  return [
+    ...only("before", lost, "they are missing in the loads after, which may be as large as before or larger"),
+    ...only(
+      "after",
+      gained,
+      "they are missing in the loads before, and a load that is larger may be no more than it was",
+    ),
+  ];
+}
+
+/** `DE (Germany), SG (Singapore)`; of many, the number alone. */
+function someOf(places: readonly ServedPlace[]): string {
+  return places.length > MOST_NAMES ? counted(places.length, "place") : places.map(nameOf).join(", ");
 }
 
 /** What the change asks of somebody at once, beside what there was. */
@@ -70,7 +103,9 @@ function changeItself({ before, after: { scene } }: Change, start: string): read
   const found = before.hasDemand && scene.hasDemand ? surgeOfChange(before, scene) : undefined;
   if (found === undefined) return [];
   const { load, was, surge = 0 } = found;
-  const text = `${load.server} gets ${amount(load.requests - was)} requests per second more than before, ${surgeText(surge)}.`;
+  // What was not known before may be among what is known now, and the other way round.
+  const bound = boundText({ isLeast: load.isLeast && !was.isLeast, isMost: was.isLeast && !load.isLeast });
+  const text = `${load.server} gets ${bound}${amount(load.requests - was.requests)} requests per second more than before, ${bound}${surgeText(surge)}.`;
   return [`${start}with the change itself: ${text}`];
 }
 
@@ -118,7 +153,7 @@ interface ToldChange extends Change {
 function changeSection(title: string, { before, after, moves, failover }: ToldChange, id: string): string {
   const { scene } = after;
   const flows = flowsOf(moves, scene.hasDemand);
-  const sentence = `While all is well, ${movesText(scene, { moves, flows, total: totalMoved(flows) })}`;
+  const sentence = `While all is well, ${movesText(scene, { moves, flows, total: totalMoved(moves, scene.hasDemand) })}`;
   const map = changeMap(after, before, moves, id);
   const picture =
     moves.length === 0
@@ -208,7 +243,15 @@ function fullerTable(before: Scene, after: Scene, unknown: number): string {
       : paragraph(
           `Who gets users of the ${counted(unknown, "place")} of which nobody said how many requests they make is asked for more as well: by how many is not known.`,
         );
-  if (fuller.length === 0 && note !== "") return note;
+  const less = lessKnown(before, after);
+  const notKnown =
+    less.length === 0
+      ? ""
+      : paragraph(
+          `Whether ${less.join(", ")} ${less.length === 1 ? "is" : "are"} asked for more than before is not known: of some of those who are served there, only the version before says how many requests they make.`,
+        );
+  const told = `${note}${notKnown}`;
+  if (fuller.length === 0 && told !== "") return told;
   if (fuller.length === 0)
     return paragraph(
       "Nobody is asked for more than before, or can take less of it, while all is well or one thing is down.",
@@ -216,11 +259,18 @@ function fullerTable(before: Scene, after: Scene, unknown: number): string {
   const rows = fuller.map(({ load, scenario, was, limitWas, usual, isLimitLost }) => [
     text(load.server),
     text(whenText({ scenario })),
-    text(`${amount(was)}${limitWas === undefined ? "" : ` (${percent(was, limitWas)} of ${amount(limitWas)})`}`, {
-      isNumber: true,
-    }),
+    text(
+      `${knownText(was)}${limitWas === undefined || isNotKnown(was) ? "" : ` (${partOf(was.requests, limitWas)} of ${amount(limitWas)})`}`,
+      {
+        isNumber: true,
+      },
+    ),
     loadCell(load, usual, isLimitLost ? ", limit not known any more" : ""),
   ]);
   const columns = [text("Name"), text("When"), text("Before", { isNumber: true }), text("After")];
-  return `${[note, ...mostNote(after).map(paragraph)].join("")}<div class="wide">${htmlCards("Who is asked for more than before, or can take less of it, or nobody knows any more how much; the fullest first: requests per second", columns, rows)}</div>`;
+  return `${[told, ...boundNotes(after).map(paragraph)].join("")}<div class="wide">${htmlCards("Who is asked for more than before, or can take less of it, or nobody knows any more how much; the fullest first: requests per second", columns, rows)}</div>`;
+}
+
+function partOf(requests: number, limit: number): string {
+  return limit === 0 ? "0 %" : fullnessText(requests / limit);
 }

@@ -1,6 +1,17 @@
-import { barLines, base, isHot, loadBar, mostNote, NEARLY_FULL, surgeText, takes, whenText } from "../draw/load";
-import { amount, element, escaped } from "../draw/svg";
-import { percent } from "../draw/words";
+import { boundText, isNotKnown, knownText } from "../draw/known";
+import {
+  barLines,
+  base,
+  boundNotes,
+  fullnessText,
+  isHot,
+  loadBar,
+  NEARLY_FULL,
+  surgeText,
+  takes,
+  whenText,
+} from "../draw/load";
+import { element, escaped } from "../draw/svg";
 import { fullest, fullnessOf, isSameLoad, loadIn, loadRows, shownScenarios } from "../model/loads";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import { type Cell, htmlCards, text } from "./html";
@@ -38,7 +49,7 @@ export function loadSection(scene: Scene): string {
   );
   return [
     '<section class="load"><h2>Load against capacity</h2>',
-    `<p>${escaped([NOTE, ...mostNote(scene)].join(" "))}</p>`,
+    `<p>${escaped([NOTE, ...boundNotes(scene)].join(" "))}</p>`,
     `<section class="wide" aria-label="Table: load against capacity" tabindex="0">${table}</section></section>`,
   ].join("\n");
 }
@@ -60,8 +71,10 @@ export function loadCell(load: ServerLoad | undefined, usual: number, when = "")
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;
   // What a server is ranked by is told, and what is near.
-  const tooFast = surge >= NEARLY_FULL || (surge > 0 && surge === part) ? `, ${surgeText(surge)}` : "";
-  const words = `${amount(load.requests)}${ofLimit === undefined ? "" : ` (${percent(ofLimit, 1)})`}${tooFast}${when}`;
+  const tooFast =
+    surge >= NEARLY_FULL || (surge > 0 && surge === part) ? `, ${boundText(load)}${surgeText(surge)}` : "";
+  const ofAll = ofLimit === undefined || isNotKnown(load) ? "" : ` (${fullnessText(ofLimit)})`;
+  const words = `${knownText(load)}${ofAll}${tooFast}${when}`;
   if (part === undefined) return text(words);
   const bar = element(
     "svg",

@@ -2,6 +2,7 @@ import { counted } from "../../core/counted";
 import { leftOutText } from "../draw/arrows";
 import type { Drawing } from "../draw/drawing";
 import { failuresWide, type WideMap } from "../draw/failure-map";
+import { boundText, isNotKnown, knownText, NOT_KNOWN } from "../draw/known";
 import { landDefinitions } from "../draw/land";
 import { notesOf, servedBy, servedText } from "../draw/legend";
 import { loadSummary } from "../draw/load";
@@ -9,9 +10,10 @@ import { legendBlock, wellMap } from "../draw/map";
 import { pie } from "../draw/pie";
 import { PICTURE_WIDTH } from "../draw/stand-alone";
 import { tintsOf } from "../draw/stripes";
-import { amount, element, escaped } from "../draw/svg";
+import { element, escaped } from "../draw/svg";
 import { movesText, partsText, percent, wellText } from "../draw/words";
-import { allRequests, type FailureMoves, failuresByDamage, type PlaceMoves } from "../model/moves";
+import { allRequests, type FailureMoves, failuresByDamage, type PlaceMoves, totalMoved } from "../model/moves";
+import { sumOf } from "../model/requests";
 import { partsOf, type Scene, type ServedPlace, type Server } from "../model/scene";
 import { type Cell, htmlCards, htmlPage, htmlTable, pictureIn, text } from "./html";
 import { BAR_LINES, loadSection } from "./load-section";
@@ -111,11 +113,10 @@ function servedRow({ hasDemand, scenarios: [well] }: Scene, places: readonly Ser
 function serversTable(drawing: Drawing): string {
   const { scene } = drawing;
   const sums = servedBy(scene, scene.scenarios[0]);
-  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
   const rows = scene.servers.map((server) => [
     text(server.name),
     signOf(drawing, server),
-    text(server.isDrained ? "drained" : servedText(scene, sums.get(server.name) ?? 0, all, server.name)),
+    text(server.isDrained ? "drained" : servedText(scene, sums.get(server.name))),
   ]);
   return htmlTable("Who serves how much", [text("Name"), text("Letters"), text("Serves")], rows);
 }
@@ -158,16 +159,14 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number, 
   ]);
 }
 
-const NOT_KNOWN = "not known";
-
 /** Whose users move, how many of them, and from whom to whom. */
 export function movesTable({ hasDemand }: Scene, moves: readonly PlaceMoves[], then: string): string {
-  const rows = moves.map(({ place, before, after, amount: moved }) => [
-    text(nameOf(place)),
-    ...(hasDemand ? [text(moved === undefined ? NOT_KNOWN : amount(moved), { isNumber: true })] : []),
-    ...requestsOf([place], hasDemand),
-    text(partsText(before)),
-    text(partsText(after)),
+  const rows = moves.map((one) => [
+    text(nameOf(one.place)),
+    ...(hasDemand ? [text(knownText(totalMoved([one], hasDemand)), { isNumber: true })] : []),
+    ...requestsOf([one.place], hasDemand),
+    text(partsText(one.before)),
+    text(partsText(one.after)),
   ]);
   const [place = text("Place"), ...others] = heads(hasDemand, "Before");
   const moved = hasDemand ? [text("Moved per second", { isNumber: true })] : [];
@@ -191,9 +190,7 @@ function placesSection({ scene }: Drawing): string {
   const rows = listed.map((place) => [
     text(nameOf(place)),
     ...requestsOf([place], scene.hasDemand),
-    ...(scene.hasDemand
-      ? [text(place.requests === undefined ? NOT_KNOWN : percent(place.requests, all), { isNumber: true })]
-      : []),
+    ...(scene.hasDemand ? [text(partText(place, all), { isNumber: true })] : []),
     text(partsText(partsOf(place, well))),
   ]);
   const left = scene.places.length - listed.length;
@@ -213,9 +210,14 @@ export function heads(hasDemand: boolean, last: string): readonly Cell[] {
 }
 
 export function requestsOf(places: readonly ServedPlace[], hasDemand: boolean): readonly Cell[] {
-  const known = places.flatMap(({ requests }) => requests ?? []);
-  const sum = known.reduce((all, each) => all + each, 0);
-  return hasDemand ? [text(known.length === 0 ? NOT_KNOWN : amount(sum), { isNumber: true })] : [];
+  const sum = sumOf(places.map((place) => ({ place, share: 1 })));
+  return hasDemand ? [text(knownText(sum), { isNumber: true })] : [];
+}
+
+/** What part of all requests comes from a place, as far as that is known. */
+function partText(place: ServedPlace, all: number): string {
+  const own = sumOf([{ place, share: 1 }]);
+  return isNotKnown(own) ? NOT_KNOWN : `${boundText(own)}${percent(own.requests, all)}`;
 }
 
 /** `DE (Germany)`; a state is its code. */

@@ -22,16 +22,27 @@ export interface Requests {
 }
 
 /** All requests: those of host names with a demand of their own, and those of all others together. */
-export function requestsOf(
+export function requestsOf(questions: readonly Question[], options: DemandOptions): readonly Requests[] {
+  return demandsOf(questions, options).flatMap((each) => requestsFor(each.questions, each.demand));
+}
+
+/** A demand, and the questions that it is of. */
+export interface AskedDemand {
+  readonly questions: readonly Question[];
+  readonly demand: Demand;
+}
+
+/** The demand of each host name that has its own, and that of all others together. */
+export function demandsOf(
   questions: readonly Question[],
   { demand = {}, demandPerHostName = {}, hostNames }: DemandOptions,
-): readonly Requests[] {
+): readonly AskedDemand[] {
   const own = new Map(Object.entries(demandPerHostName).map(([name, each]) => [plainHostName(name), each]));
   const names = new Set((hostNames ?? questions.map(({ name }) => name)).map(plainHostName));
   const others = questions.filter(({ name }) => names.has(plainHostName(name)) && !own.has(plainHostName(name)));
   return [
-    ...requestsFor(others, demand),
-    ...[...own].flatMap(([name, each]) => requestsFor(questionsOf(questions, name), each)),
+    { questions: others, demand },
+    ...[...own].map(([name, each]) => ({ questions: questionsOf(questions, name), demand: each })),
   ];
 }
 
@@ -62,6 +73,12 @@ function requestsFor(questions: readonly Question[], demand: Demand): readonly R
     const others = code === "US" ? SUBDIVISION_CODES.filter((known) => !states.includes(known)) : [];
     return rest > 0 ? [{ perSecond: rest, from, places: [from, ...others.map(inSubdivision)], questions }] : [];
   });
+}
+
+/** Whether a demand says how many requests come from there, be it together with others. */
+export function isDemandKnown(demand: Demand, { country, subdivision }: Location): boolean {
+  const known: Readonly<Record<string, number | undefined>> = demand;
+  return known[subdivision ?? ""] !== undefined || known[country ?? ""] !== undefined;
 }
 
 /** More than the whole world makes; sums of greater numbers would be no numbers any more. */
