@@ -10,7 +10,7 @@ import { sumOf } from "../../lib/pictures/model/requests";
 import type { Scene, ServedPlace } from "../../lib/pictures/model/scene";
 import { changePage } from "../../lib/pictures/page/change";
 import { loadCell } from "../../lib/pictures/page/load-section";
-import { requestsOf } from "../../lib/pictures/page/page";
+import { requestsOf, scenePage } from "../../lib/pictures/page/page";
 import type { RoutingFacts } from "../../lib/routing/analysis/routing-facts";
 import { SMALL_PLATFORM } from "../support/platform";
 import { sceneOf } from "./scenes";
@@ -243,4 +243,23 @@ describe("a percentage of what can be taken", () => {
     expect(cellOf(35_020)).toMatchObject({ html: expect.stringContaining("35,020 (100.1 %)"), isHot: true });
     expect(cellOf(35_020).html).toContain(DOWN.light);
   });
+});
+
+test("a place that is served as everyone else is has its row where its requests are known, and counts among everyone else", () => {
+  const page = scenePage(drawingOf(sceneOf({}, { demand: { FR: 100, BR: 40, JP: 2 } }), WORLD_SHAPES, true));
+  const rowsOf = (caption: string) =>
+    (page.split(`<caption>${caption}`)[1] ?? "")
+      .split("</table>")[0]
+      ?.split("</tr>")
+      .map((row) =>
+        row
+          .replaceAll(/<[^>]*>/g, " ")
+          .replaceAll(/\s+/g, " ")
+          .trim(),
+      );
+  expect(rowsOf("Every place")).toEqual(
+    expect.arrayContaining(["BR (Brazil) 40 28.2 % 100 % last resort", "JP (Japan) 2 1.4 % 100 % last resort"]),
+  );
+  expect(rowsOf("Who is served by whom")).toContain("everyone else, 245 places at least 42 100 % last resort");
+  expect(page).toContain("Of 243 other places, nobody said how many requests are made");
 });

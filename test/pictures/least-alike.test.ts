@@ -147,3 +147,9 @@ describe("data centres", () => {
     }
   });
 });
+
+test("who has fewer neighbours than there are colours keeps its own, unless a neighbour has it", () => {
+  const neighbours = weightsOf(2, [1]);
+  expect(leastAlike([4, 2], neighbours, HUES)).toEqual([4, 2]);
+  expect(leastAlike([4, 4], neighbours, HUES).filter((colour) => colour === 4)).toHaveLength(1);
+});

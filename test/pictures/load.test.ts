@@ -237,4 +237,14 @@ describe("the load against capacity", () => {
     expect(text).toContain("each such number is the most that there can be");
     expect(pictureOf(scene)).not.toContain("the most that there can be");
   });
+
+  test("shows failures by what they add where nobody knows what can be taken, the most first", () => {
+    const failures = ["a", "b", "c"].map((name) => ({ id: name, title: `${name} is down`, down: [name] }));
+    const requests: Readonly<Record<string, number>> = { a: 110, b: 150, c: 100 };
+    const loads = new Map(
+      [well, ...failures].map(({ id }) => [id, [{ server: "paris", requests: requests[id] ?? 100 }]] as const),
+    );
+    const shown = shownScenarios({ ...scene, scenarios: [well, ...failures], loads });
+    expect(shown.map(({ id }) => id)).toEqual(["b", "a"]);
+  });
 });

@@ -1,7 +1,7 @@
 /** How much it would confuse if two had the same colour, by their numbers; 0 for those that are no neighbours. */
 export type Weights = readonly (readonly number[])[];
 
-/** After so many steps the best that was found is taken: with some twenty that are all neighbours there is no end to trying. */
+/** After so many steps the best that was found is taken, which need not be the best: with some fifteen that are all neighbours there is no end to trying. */
 const MOST_STEPS = 20_000;
 
 /**
