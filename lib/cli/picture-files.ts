@@ -239,6 +239,7 @@ function readText(option: string, file: string): string {
   return Problems.of("picture", (problems) => {
     const text = readIfThere(file);
     if (text === undefined) problems.conflict(option, `${file} cannot be read`);
-    return text ?? "";
+    // Some editors begin a file with a mark of its encoding, which is no JSON.
+    return (text ?? "").replace(/^\uFEFF/, "");
   });
 }

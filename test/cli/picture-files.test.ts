@@ -482,6 +482,15 @@ describe("pictures in files", () => {
     expect(hybridKubernetes("picture", folder, "--map", map, "--atlas", atlas).status).toBe(0);
     expect(written("other.svg")).toContain("Borders: mine.json, given with --atlas. They are");
     expect(written("other.svg").match(/<path id="c-/g)).toHaveLength(1);
+    // With a mark of the encoding, as some editors write it.
+    const marked = ["mine.json", "facts-read.json"].map((name) => {
+      const text = name === "mine.json" ? written(name) : '{ "version": 1 }';
+      return file(`marked-${name}`, `\uFEFF${text}`);
+    });
+    const [markedAtlas = "", markedFacts = ""] = marked;
+    expect(
+      hybridKubernetes("picture", folder, "--map", map, "--atlas", markedAtlas, "--facts", markedFacts),
+    ).toMatchObject({ status: 0, stderr: "" });
     expect(hybridKubernetes("picture", folder, "--map", map, "--no-borders").status).toBe(0);
     expect(written("other.svg")).toContain("Drawn without borders.");
   });
@@ -612,6 +621,12 @@ describe("pictures in files", () => {
           { geometries: [{ type: "Polygon", arcs: [[1]], id: "250" }] },
           [[[0, 0]], [[5e5, 5e6]]],
           "has an arc with positions that are no degrees, as longitude and latitude: arcs[1]",
+        ],
+        [
+          "beyond-the-poles",
+          { geometries: [{ type: "Polygon", arcs: [[0]], id: "250" }] },
+          [[[170, 92]]],
+          "has an arc with positions that are no degrees, as longitude and latitude: arcs[0]",
         ],
         [
           "infinite",
