@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { transformSync } from "esbuild";
 
 /**
- * Makes what is built of pictures smaller, as programs for browsers are made: without spaces, and with the shortest syntax. Names stay, so that a
- * stack trace still says where something failed; nobody reads the rest there, and the sources are in the repository.
+ * Makes what is built of pictures smaller, as programs for browsers are made: without spaces, with the shortest syntax, and with short names inside of
+ * functions. The names of functions stay, so that a stack trace still says where something failed; nobody reads the rest there, and the sources are in the repository.
  */
 const PICTURES = join(__dirname, "..", "dist", "lib", "pictures");
 /** What of the command line is for pictures alone. */
@@ -22,6 +22,7 @@ for (const file of [...files, ...COMMANDS]) {
   const { code } = transformSync(readFileSync(path, "utf8"), {
     minifyWhitespace: true,
     minifySyntax: true,
+    minifyIdentifiers: true,
     charset: "utf8",
     target: "es2022",
   });
