@@ -23,7 +23,8 @@ export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, 
 
 /** How much a server gets, in words: `24,000/s (38 %)`. */
 export function servedText(scene: Scene, served: Known = { requests: 0 }): string {
-  if (!scene.hasDemand) return `${amount(served.requests)} places`;
+  const places = amount(served.requests);
+  if (!scene.hasDemand) return `${places} place${places === "1" ? "" : "s"}`;
   if (isNotKnown(served)) return NOT_KNOWN;
   const all = allRequests(scene);
   const part = all === 0 ? "0 %" : `${Math.round((served.requests / all) * 1000) / 10} %`;

@@ -49,13 +49,20 @@ export function loadSection(scene: Scene): string {
   );
   return [
     '<section class="load"><h2>Load against capacity</h2>',
-    `<p>${escaped([NOTE, ...boundNotes(scene)].join(" "))}</p>`,
+    `<p>${escaped([...noteOf(scene), ...boundNotes(scene)].join(" "))}</p>`,
     `<section class="wide" aria-label="Table: load against capacity" tabindex="0">${table}</section></section>`,
   ].join("\n");
 }
 
-const NOTE =
-  "The fullest come first. Failures that fill nobody who is up are left out, and so are cells in which nothing differs from when all is well. From 90 % on, a number is bold. A dashed line is what the last resort takes at once. A bar goes to 125 %; one with two gaps would be longer.";
+/** What must be known to read the table: no more than what is on it. */
+function noteOf({ loads }: Scene): readonly string[] {
+  const hasAtOnce = [...loads.values()].flat().some(({ atOnce }) => atOnce !== undefined);
+  return [
+    "The fullest come first. Failures that fill nobody who is up are left out, and so are cells in which nothing differs from when all is well. From 90 % on, a number is bold.",
+    ...(hasAtOnce ? ["A dashed line is what the last resort takes at once."] : []),
+    "A bar goes to 125 %; one with two gaps would be longer.",
+  ];
+}
 
 function cellOf(scene: Scene, server: string, scenario: Scenario): Cell {
   if (scenario.down.includes(server)) return text("down");
