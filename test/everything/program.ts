@@ -291,7 +291,8 @@ class Foundation extends TerraformStack {
 /** Every construct of the library, with everything that makes a resource of its own. */
 export function everything(app: App): void {
   const platform = new HybridPlatform(app, "acme", PLATFORM);
-  new Foundation(app, "foundation");
+  // One of its backends is in the platform's network.
+  if (platform.network !== undefined) new Foundation(app, "foundation").addDependency(platform.network);
   new NetworkStack(app, "shared-network", {
     google: PLATFORM.google,
     networkName: "shared",
