@@ -4,6 +4,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { masterFile } from "../../lab/master";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { replaced } from "../support/replaced";
 import { FORMULA, Folder, hasSalt, MasterWithMinions, SALTS } from "./master-with-minions";
 
 const able = hasSalt && existsSync("/usr/sbin/exabgp") && spawnSync("jq", ["--version"]).status === 0;
@@ -22,7 +23,7 @@ const own = (address: string) => `neighbor 192.0.2.179 {
     peer-as 65020;
 }`;
 /** What a server has before: also a session with a router of its rack, which the plan has from then on. */
-const before = (address: string) => `${own(address)}\n${own(address).replace("192.0.2.179", "10.129.0.44")}`;
+const before = (address: string) => `${own(address)}\n${replaced(own(address), ["192.0.2.179", "10.129.0.44"])}`;
 
 (able ? describe : describe.skip)("servers that announce themselves already, in two racks", () => {
   const folder = new Folder();
@@ -74,7 +75,7 @@ const before = (address: string) => `${own(address)}\n${own(address).replace("19
       );
       const healthy = readFileSync(join(FORMULA, "hybrid-kubernetes/healthy.sls"), "utf8");
       const program = `sh ${folder.at("healthy.sh")} ${folder.path}/servers/{{ opts["id"] }}`;
-      write("healthy.sls", healthy.replace("/usr/local/sbin/hybrid-kubernetes-healthy", program));
+      write("healthy.sls", replaced(healthy, ["/usr/local/sbin/hybrid-kubernetes-healthy", program]));
       const template = readFileSync(join(FORMULA, "hybrid-kubernetes/files/exabgp.conf.jinja"), "utf8");
       write("files/exabgp.conf.jinja", `# release ${number}\n${template}`);
     });

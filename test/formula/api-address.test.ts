@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { replaced } from "../support/replaced";
 import { describeProgram, linesOf, until } from "./program";
 import { renderPlan } from "./render-plan";
 
@@ -67,7 +68,7 @@ describeOnce("announce-shared.py", "the address of the API", (folder) => {
   /** Starts it as on a control-plane server, whose own address is this machine's. */
   function start(): string[] {
     const text = readFileSync(join(rendered, "control-1/etc/exabgp/shared-routes.json"), "utf8");
-    const options = JSON.parse(text.replaceAll("10.128.0.21", "127.0.0.1"));
+    const options = JSON.parse(replaced(text, ["10.128.0.21", "127.0.0.1"]));
     folder.standIn("ip", `echo "$@" >> ${folder.at("ip-asked")}`);
     folder.change({ '["ip", "address"': `["${folder.at("ip")}", "address"` });
     const checks = options.checks.filter(({ kind }: { readonly kind: string }) => kind === "api");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { THREE_MEMBERS } from "../data-center/three-members";
+import { replaced } from "../support/replaced";
 import { EtcdMember, freePorts, hasEtcd } from "./etcd-member";
 import { until } from "./program";
 import { renderPlan } from "./render-plan";
@@ -57,10 +58,12 @@ const SITE = {
       writeFileSync(at(path), JSON.stringify({ resources: [{ providers: [{ secretbox: { keys: keys.map(key) } }] }] }));
     write("present", "key2", "key1");
     write("new", "key2");
-    const text = readFileSync(CHECK, "utf8");
-    expect(text).toMatch(/^PAGE = \d+$/m);
-    const own = text.replace("/etc/etcd/etcd.json", control.at("etc/etcd/etcd.json"));
-    writeFileSync(at("check.py"), own.replace(/^PAGE = \d+$/m, `PAGE = ${page}`));
+    const own = replaced(
+      readFileSync(CHECK, "utf8"),
+      ["/etc/etcd/etcd.json", control.at("etc/etcd/etcd.json")],
+      [/^PAGE = \d+$/m, `PAGE = ${page}`],
+    );
+    writeFileSync(at("check.py"), own);
     return control.run("/usr/bin/python3", at("check.py"), at("new"), at("present")).said;
   };
 

@@ -15,6 +15,7 @@ import { masterFile } from "../../lab/master";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { CLUSTER_SITE } from "../data-center/cluster-site";
+import { replaced } from "../support/replaced";
 
 const LAB = "/usr/local/lib/hybrid-kubernetes-lab";
 const SALTS = ["salt", "salt-before"].map((name) => join(LAB, name));
@@ -53,8 +54,9 @@ interface Answer {
   const run = (found: RegExp, before = "", change = (text: string) => text, env: NodeJS.ProcessEnv = process.env) => {
     const [, script = ""] = found.exec(page) ?? [];
     const own = { "/etc/salt/gpgkeys": keys, "/srv/pillar": at("pillar"), "/dev/shm": at("memory") };
-    const text = Object.entries(own).reduce((all, [path, here]) => all.replaceAll(path, here), change(script));
     if (script === "") throw new Error("the page has no commands");
+    // Not each of the commands has to do with all of them.
+    const text = Object.entries(own).reduce((all, [path, here]) => all.replaceAll(path, here), change(script));
     return spawnSync("sh", ["-c", `${before}\n${text}`], { encoding: "utf8", timeout: 300_000, env });
   };
   const make = (before = "") => run(/```sh\n(\(\nset -eu\numask 077\n[\s\S]*?)```/, before);
@@ -129,7 +131,7 @@ interface Answer {
       const { status, stdout, stderr } = another(change);
       expect([status, stderr]).toEqual([0, ""]);
       expect(readFileSync(path, "utf8")).toMatch(MESSAGE);
-      writeFileSync(path, readFileSync(path, "utf8").replace(MESSAGE, stdout));
+      writeFileSync(path, replaced(readFileSync(path, "utf8"), [MESSAGE, stdout]));
       return decrypted();
     };
     const decrypted = (): readonly string[] => {
@@ -143,15 +145,17 @@ interface Answer {
     const two = taken();
     expect(two).toEqual([first, expect.stringMatching(/^key2:[A-Za-z0-9+/]{43}=$/)]);
     const second = two[1] as string;
-    expect(taken((text) => text.replace(line, turned as string))).toEqual([second, first]);
-    expect(taken((text) => text.replace(line, (turned as string).replace("tac", last as string)))).toEqual([second]);
+    expect(taken((text) => replaced(text, [line, turned as string]))).toEqual([second, first]);
+    expect(taken((text) => replaced(text, [line, replaced(turned as string, ["tac", last as string])]))).toEqual([
+      second,
+    ]);
 
     const noted = readFileSync(at("arguments"), "utf8");
     expect(noted).toMatch(/^--decrypt$/m);
     expect(noted).not.toMatch(/^salt$/m);
     for (const key of [first, second.slice(5)]) expect(noted).not.toContain(key);
     // Without the master's key, no new one is printed that would take the place of all.
-    writeFileSync(path, before.replace(MESSAGE, "        another text\n"));
+    writeFileSync(path, replaced(before, [MESSAGE, "        another text\n"]));
     const failed = another();
     expect([failed.status === 0, failed.stdout]).toEqual([false, ""]);
     writeFileSync(path, before);

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { THREE_MEMBERS } from "../data-center/three-members";
+import { replaced } from "../support/replaced";
 import { ETCD, EtcdMember, freePorts, hasEtcd } from "./etcd-member";
 import { until } from "./program";
 import { renderPlan } from "./render-plan";
@@ -169,7 +170,7 @@ const CA = ["etc/etcd/pki/ca.crt", "etc/etcd/pki/ca.key"];
     // Nor with the file of a first start, with which the new one could not start: nothing is removed for it.
     const config = four.at("etc/etcd/etcd.conf.yaml");
     const existing = readFileSync(config, "utf8");
-    writeFileSync(config, existing.replace("initial-cluster-state: existing", "initial-cluster-state: new"));
+    writeFileSync(config, replaced(existing, ["initial-cluster-state: existing", "initial-cluster-state: new"]));
     expect(four.do("join", "--replaces", "etcd-3")).toMatchObject({
       status: 1,
       said: expect.stringContaining(`initial-cluster-state in ${config} is not \`existing\`: deploy isRunning: true`),

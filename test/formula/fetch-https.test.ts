@@ -7,6 +7,7 @@ import type { AddressInfo, Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tarOf } from "../../lib/data-center/release-tar";
+import { replaced } from "../support/replaced";
 
 const FETCH = join(__dirname, "../../formula/hybrid-kubernetes/master/fetch.py");
 const able = ["python3", "ssh-keygen", "openssl"].every((program) => spawnSync(program, ["-?"]).error === undefined);
@@ -177,8 +178,7 @@ type Habit = (
       return "trickles";
     };
     const text = readFileSync(FETCH, "utf8");
-    expect(text).toContain("DEADLINE_SECONDS = 120\n");
-    writeFileSync(at("fetch.py"), text.replace("DEADLINE_SECONDS = 120", "DEADLINE_SECONDS = 4"));
+    writeFileSync(at("fetch.py"), replaced(text, ["DEADLINE_SECONDS = 120\n", "DEADLINE_SECONDS = 4\n"]));
     cpSync(join(FETCH, "../releases.py"), at("releases.py"));
     const fetched = fetchFrom(source, "ours", at("fetch.py"));
     await asked;
@@ -199,7 +199,7 @@ type Habit = (
     expect(existsSync(held)).toBe(true);
     // Where it does not wait, nothing is taken: the moment was long enough.
     rmSync(held);
-    writeFileSync(at("fetch.py"), readFileSync(FETCH, "utf8").replace("hold(here, WAIT_SECONDS)", "hold(here, 0)"));
+    writeFileSync(at("fetch.py"), replaced(readFileSync(FETCH, "utf8"), ["here.hold(WAIT_SECONDS)", "here.hold(0)"]));
     cpSync(join(FETCH, "../releases.py"), at("releases.py"));
     expect(await fetchFrom(source, "ours", at("fetch.py"))).toEqual({
       status: 0,

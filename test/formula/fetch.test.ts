@@ -21,6 +21,7 @@ import { planSite } from "../../lib/data-center/plan-site";
 import { tarOf } from "../../lib/data-center/release-tar";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { replaced } from "../support/replaced";
 
 const MASTER = join(__dirname, "../../formula/hybrid-kubernetes/master");
 const FETCH = join(MASTER, "fetch.py");
@@ -380,7 +381,7 @@ if (!able)
       () => {
         publish(2, "two");
         const path = at("source/production/paris/current");
-        writeFileSync(path, readFileSync(path, "utf8").replace('"number":2', '"number":3'));
+        writeFileSync(path, replaced(readFileSync(path, "utf8"), ['"number":2', '"number":3']));
       },
       /current is not signed by one of/,
     ],
@@ -401,7 +402,7 @@ if (!able)
     forged: [
       () => {
         const path = at("source/production/paris/releases", `${publish(2, "two")}.tar`);
-        writeFileSync(path, readFileSync(path, "latin1").replace("two", "owt"), "latin1");
+        writeFileSync(path, replaced(readFileSync(path, "latin1"), ["two", "owt"]), "latin1");
       },
       /\.tar has another hash/,
     ],

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { replaced } from "../support/replaced";
 import { renderPlan } from "./render-plan";
 
 const HAPROXY = "/usr/sbin/haproxy";
@@ -46,15 +47,17 @@ const LATER = "127.0.0.13";
     const { rateLimit: _, ...unlimited } = api;
     const services = { api: { ...unlimited, port: podPort, health } };
     renderPlan(planSite({ ...TINY_SITE, privateIngress: undefined, services }), at("site"));
-    const text = readFileSync(join(at("site"), "edge-1/etc/haproxy/haproxy.cfg"), "utf8")
-      .replace(/^ {4}(user|group) .*\n/gm, "")
-      .replace(/^ {4}bind 203\.0\.113\.10:80$/m, `    bind 127.0.0.1:${users}`)
-      .replace(/^ {4}bind (?!127\.0\.0\.1:\d{5}$|127\.0\.0\.1:8404$).*\n/gm, "")
-      .replace("127.0.0.1:8404", `127.0.0.1:${status}`)
-      .replaceAll("8405", String(agent))
-      .replace(/^ {4}nameserver .*\n/gm, "")
-      .replace(/^resolvers cluster$/m, `resolvers cluster\n    nameserver dns1 127.0.0.1:${dns.address().port}`)
-      .replaceAll("/run/haproxy/", `${folder}/`);
+    const text = replaced(
+      readFileSync(join(at("site"), "edge-1/etc/haproxy/haproxy.cfg"), "utf8"),
+      [/^ {4}(user|group) .*\n/gm, ""],
+      [/^ {4}bind 203\.0\.113\.10:80$/m, `    bind 127.0.0.1:${users}`],
+      [/^ {4}bind (?!127\.0\.0\.1:\d{5}$|127\.0\.0\.1:8404$).*\n/gm, ""],
+      ["127.0.0.1:8404", `127.0.0.1:${status}`],
+      ["8405", String(agent)],
+      [/^ {4}nameserver .*\n/gm, ""],
+      [/^resolvers cluster$/m, `resolvers cluster\n    nameserver dns1 127.0.0.1:${dns.address().port}`],
+      ["/run/haproxy/", `${folder}/`],
+    );
     writeFileSync(at("haproxy.cfg"), text);
     haproxy = spawn(HAPROXY, ["-W", "-f", at("haproxy.cfg")], { stdio: "ignore" });
     port = users;
@@ -160,7 +163,7 @@ const LATER = "127.0.0.13";
     const pod = createServer((_, response) => void response.end("moved"));
     await new Promise<void>((resolve) => pod.listen(moved, PODS[0], resolve));
     pods.push(pod);
-    writeFileSync(at("haproxy.cfg"), text.replaceAll(before, String(moved)));
+    writeFileSync(at("haproxy.cfg"), replaced(text, [before, String(moved)]));
     reload();
     await until(async () => (await ask(port)) === "moved");
   });

@@ -18,6 +18,7 @@ import { dirname, join } from "node:path";
 import type { SiteOptions } from "../../lib/data-center/on-premises";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
+import { replaced } from "../support/replaced";
 
 export const FORMULA = join(__dirname, "../../formula");
 const LAB = "/usr/local/lib/hybrid-kubernetes-lab";
@@ -124,10 +125,12 @@ export class MasterWithMinions {
   /** The program of the master, with the one Salt here in the place of Debian's. */
   public roll(...wishes: readonly string[]): { readonly status: number | null; readonly said: string } {
     const { folder } = this;
-    const text = readFileSync(join(FORMULA, "hybrid-kubernetes/master/roll-out.py"), "utf8")
-      .replace('"/etc/hybrid-kubernetes/fetch.json"', JSON.stringify(folder.at("fetch.json")))
-      .replace('"/usr/local/lib/hybrid-kubernetes"', JSON.stringify(join(FORMULA, "hybrid-kubernetes/master")))
-      .replace('["salt-run"]', JSON.stringify([join(this.bin, "salt-run"), "--config-dir", folder.at("master")]));
+    const text = replaced(
+      readFileSync(join(FORMULA, "hybrid-kubernetes/master/roll-out.py"), "utf8"),
+      ['"/etc/hybrid-kubernetes/fetch.json"', JSON.stringify(folder.at("fetch.json"))],
+      ['"/usr/local/lib/hybrid-kubernetes"', JSON.stringify(join(FORMULA, "hybrid-kubernetes/master"))],
+      ['["salt-run"]', JSON.stringify([join(this.bin, "salt-run"), "--config-dir", folder.at("master")])],
+    );
     folder.write("roll-out.py", text);
     const { status, stdout, stderr } = spawnSync("python3", ["-B", folder.at("roll-out.py"), ...wishes], {
       encoding: "utf8",

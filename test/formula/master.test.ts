@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { replaced } from "../support/replaced";
 
 const FORMULA = join(__dirname, "../../formula");
 const SALTS = ["/usr/local/lib/hybrid-kubernetes-lab/salt", "/usr/local/lib/hybrid-kubernetes-lab/salt-before"];
@@ -26,7 +27,7 @@ if (missing.length > 0)
       JSON.stringify({ root_dir: own, id: "master", log_file: join(own, "log") }),
     );
     const [options = "", states = ""] = command;
-    const [, ...given] = options.replace(/--file-root=\S+/, `--file-root=${FORMULA}`).split(" ");
+    const [, ...given] = replaced(options, [/--file-root=\S+/, `--file-root=${FORMULA}`]).split(" ");
     const { stdout, stderr } = spawnSync(
       join(salt, "bin/salt-call"),
       [

@@ -138,15 +138,20 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     };
     touch("succeeded/well", 5000);
     touch("units/well.timer", 3000);
+    // A release has written its timer again since.
+    touch("succeeded/late", 2000);
+    touch("units/late.timer", 6000);
     touch("units/new.timer", 4000);
     folder.change({ "/var/lib/hybrid-kubernetes/succeeded": at("succeeded"), "/etc/systemd/system": at("units") });
-    const found = metrics({ timers: ["well", "new", "missing"].map((timer) => ({ timer, seconds: 60 })) });
+    const found = metrics({ timers: ["well", "late", "new", "missing"].map((timer) => ({ timer, seconds: 60 })) });
     folder.change({});
     expect([...found].filter(([name]) => name.startsWith("timer_"))).toEqual([
       ['timer_succeeded_timestamp_seconds{timer="well"}', "5000"],
+      ['timer_succeeded_timestamp_seconds{timer="late"}', "2000"],
       ['timer_succeeded_timestamp_seconds{timer="new"}', "4000"],
       ['timer_succeeded_timestamp_seconds{timer="missing"}', "0"],
       ['timer_limit_seconds{timer="well"}', "60"],
+      ['timer_limit_seconds{timer="late"}', "60"],
       ['timer_limit_seconds{timer="new"}', "60"],
       ['timer_limit_seconds{timer="missing"}', "60"],
     ]);

@@ -7,6 +7,7 @@ import { filesOf } from "../../lab/render";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { CLUSTER_SITE } from "../data-center/cluster-site";
+import { replaced } from "../support/replaced";
 
 const FORMULA = join(__dirname, "../../formula");
 const LAB = "/usr/local/lib/hybrid-kubernetes-lab";
@@ -287,7 +288,7 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
       expect(dumped).toContain("SystemdCgroup = true");
       expect(dumped).toContain("config_path = '/etc/containerd/certs.d'");
       expect(dumped).toContain("sandbox = 'mirror.example.com/pause:3.10.1'");
-      expect(dump((own) => own.replace("SystemdCgroup = true", "SystemdCgroups = true"))).not.toContain(
+      expect(dump((own) => replaced(own, ["SystemdCgroup = true", "SystemdCgroups = true"]))).not.toContain(
         "SystemdCgroup = true",
       );
     },
@@ -313,15 +314,17 @@ override_path = true
       const own = text("control-1", "/etc/kubernetes/hybrid-kubernetes/kubeadm.yaml");
       for (const { version, path } of KUBEADMS) {
         const validate = (content: string) => {
-          write("kubeadm.yaml", content.replace("kubernetesVersion: v1.37.2", `kubernetesVersion: v${version}`));
+          write("kubeadm.yaml", replaced(content, ["kubernetesVersion: v1.37.2", `kubernetesVersion: v${version}`]));
           const { status, stderr } = spawnSync(path, ["config", "validate", "--config", join(folder, "kubeadm.yaml")], {
             encoding: "utf8",
           });
           return { status, stderr };
         };
         expect([version, validate(own)]).toEqual([version, { status: 0, stderr: "" }]);
-        expect(validate(own.replace("caFile:", "caFiles:")).status).not.toBe(0);
-        expect(validate(own.replace("serverTLSBootstrap:", "serverTLSBootstraps:")).stderr).toContain("unknown field");
+        expect(validate(replaced(own, ["caFile:", "caFiles:"])).status).not.toBe(0);
+        expect(validate(replaced(own, ["serverTLSBootstrap:", "serverTLSBootstraps:"])).stderr).toContain(
+          "unknown field",
+        );
       }
     },
   );

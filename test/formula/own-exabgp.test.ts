@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { siteFiles } from "../../lib/data-center/site-files";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { replaced } from "../support/replaced";
 
 const FORMULA = join(__dirname, "../../formula");
 const SALT = "/usr/local/lib/hybrid-kubernetes-lab/salt/bin/python";
@@ -76,7 +77,7 @@ neighbor 192.0.2.179 {
   });
 
   test("is not written where ExaBGP does not accept it: a word that it does not know, a process that there is already", () => {
-    for (const wrong of [OWN.replace("peer-as", "peer-asn"), OWN.replaceAll("anycast", "blocks")]) {
+    for (const wrong of [replaced(OWN, ["peer-as", "peer-asn"]), replaced(OWN, ["anycast", "blocks"])]) {
       const { errors, state, text } = asked(wrong);
       expect(errors).toEqual([]);
       expect(checked(text, state)).toBe(1);
@@ -85,11 +86,11 @@ neighbor 192.0.2.179 {
 
   test("is refused with a neighbor that is a router of the plan, of which ExaBGP would take one without a word", () => {
     for (const router of ["10.129.0.44", "10.129.0.46", "fd00:128:0:1::2c"]) {
-      expect(asked(OWN.replace("192.0.2.179 {", `${router}{`)).errors.join()).toContain(
+      expect(asked(replaced(OWN, ["192.0.2.179 {", `${router}{`])).errors.join()).toContain(
         `has the neighbor ${router}, which is a router of the plan`,
       );
     }
     // Another address that begins as one of them does.
-    expect(asked(OWN.replace("192.0.2.179", "10.129.0.4")).errors).toEqual([]);
+    expect(asked(replaced(OWN, ["192.0.2.179", "10.129.0.4"])).errors).toEqual([]);
   });
 });

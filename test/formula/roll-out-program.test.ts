@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { replaced } from "../support/replaced";
 
 const MASTER = join(__dirname, "../../formula/hybrid-kubernetes/master");
 const able = ["flock", "python3"].every((program) => spawnSync(program, ["--version"]).status === 0);
@@ -41,9 +42,11 @@ for _ in $(seq 400); do [ -e "$TEST/wait" ] || break; sleep 0.05; done
     writeFileSync(at("srv/taken.json"), JSON.stringify({ way: NAMES, newest: NAMES[2] }));
     symlinkSync(`releases/${NAMES[2]}`, at("srv/current"));
     writeFileSync(at("fetch.json"), JSON.stringify({ folder: at("srv") }));
-    const program = readFileSync(join(MASTER, "roll-out.py"), "utf8")
-      .replace("/usr/local/lib/hybrid-kubernetes", MASTER)
-      .replace("/etc/hybrid-kubernetes/fetch.json", at("fetch.json"));
+    const program = replaced(
+      readFileSync(join(MASTER, "roll-out.py"), "utf8"),
+      ["/usr/local/lib/hybrid-kubernetes", MASTER],
+      ["/etc/hybrid-kubernetes/fetch.json", at("fetch.json")],
+    );
     writeFileSync(at("roll-out.py"), program);
     mkdirSync(at("bin"));
     writeFileSync(at("bin/salt-run"), SALT_RUN);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { replaced } from "../support/replaced";
 import { FORMULA, Folder, hasSalt, MasterWithMinions } from "./master-with-minions";
 
 if (!hasSalt)
@@ -23,7 +24,7 @@ const EDGES = ["edge-1", "edge-2"];
       const healthy = readFileSync(join(FORMULA, "hybrid-kubernetes/healthy.sls"), "utf8");
       write(
         "healthy.sls",
-        healthy.replace("/usr/local/sbin/hybrid-kubernetes-healthy", `sh ${folder.at("healthy.sh")} ${file}`),
+        replaced(healthy, ["/usr/local/sbin/hybrid-kubernetes-healthy", `sh ${folder.at("healthy.sh")} ${file}`]),
       );
     });
   const numbers = () => EDGES.map((name) => folder.read(`servers/${name}`));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planSite } from "../../lib/data-center/plan-site";
 import { TINY_SITE } from "../data-center/tiny-site";
+import { replaced } from "../support/replaced";
 import { renderPlan } from "./render-plan";
 
 const able = spawnSync("/usr/bin/python3", ["-c", "import jinja2"]).status === 0;
@@ -108,9 +109,11 @@ const bare = planSite({
         const root = join(rendered(plan, `haproxy-${name}`), "edge-1", "etc/haproxy");
         const text = readFileSync(join(root, "haproxy.cfg"), "utf8");
         // As whoever runs the test, with the certificate beside it.
-        const here = text
-          .replaceAll("/etc/haproxy/certificate.pem", join(root, "certificate.pem"))
-          .replace(/^ {4}(user|group|stats socket|server-state-file) .*\n/gm, "");
+        const here = replaced(
+          text,
+          ["/etc/haproxy/certificate.pem", join(root, "certificate.pem")],
+          [/^ {4}(user|group|stats socket|server-state-file) .*\n/gm, ""],
+        );
         writeFileSync(join(root, "here.cfg"), here);
         const { status, stderr } = spawnSync(HAPROXY, ["-c", "-f", join(root, "here.cfg")], { encoding: "utf8" });
         expect([name, status, stderr]).toEqual([name, 0, expect.not.stringContaining("ALERT")]);

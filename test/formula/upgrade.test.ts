@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { SiteOptions } from "../../lib/data-center/on-premises";
 import { planSite } from "../../lib/data-center/plan-site";
 import { CLUSTER_SITE } from "../data-center/cluster-site";
+import { replaced } from "../support/replaced";
 import { FORMULA, hasSalt, MasterWithMinions } from "./master-with-minions";
 import { StandInCluster } from "./stand-in-cluster";
 
@@ -57,19 +58,21 @@ member:
       );
       write("healthy.sls", `healthy:\n  cmd.run:\n    - name: test ! -e ${at("unhealthy")}-{{ opts["id"] }}\n`);
       // The formula's own state, with folders of servers of their own.
-      write("files/files.json", formula("files/files.json").replaceAll("/usr/local/sbin/", at("sbin/")));
+      write("files/files.json", replaced(formula("files/files.json"), ["/usr/local/sbin/", at("sbin/")]));
       write(
         "versions.sls",
-        formula("versions.sls")
-          .replaceAll(
+        replaced(
+          formula("versions.sls"),
+          [
             "/usr/local/sbin/hybrid-kubernetes-etcd may-be",
             `${at("sbin")}/hybrid-kubernetes-etcd --options ${at("etcd.json")} may-be`,
-          )
-          .replaceAll("name: /usr/local/sbin/", `name: ${cluster.environment('{{ opts["id"] }}')} ${at("sbin/")}`)
-          .replaceAll("/usr/local/sbin/", at("sbin/"))
-          .replaceAll("/etc/kubernetes/", at('{{ opts["id"] }}/'))
-          .replaceAll("/var/lib/etcd/", at("data/"))
-          .replaceAll("/etc/etcd/etcd.json", at("etcd.json")),
+          ],
+          ["name: /usr/local/sbin/", `name: ${cluster.environment('{{ opts["id"] }}')} ${at("sbin/")}`],
+          ["/usr/local/sbin/", at("sbin/")],
+          ["/etc/kubernetes/", at('{{ opts["id"] }}/')],
+          ["/var/lib/etcd/", at("data/")],
+          ["/etc/etcd/etcd.json", at("etcd.json")],
+        ),
       );
     });
 

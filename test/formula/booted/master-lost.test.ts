@@ -9,6 +9,7 @@ import { planSite } from "../../../lib/data-center/plan-site";
 import { tarOf } from "../../../lib/data-center/release-tar";
 import { siteFiles } from "../../../lib/data-center/site-files";
 import { TINY_SITE } from "../../data-center/tiny-site";
+import { replaced } from "../../support/replaced";
 import { FORMULA } from "./apply";
 import { makeRepository } from "./packages";
 import { BootedServer, SALT, whyNoServer } from "./server";
@@ -117,9 +118,11 @@ function commandsOf(words: string): readonly string[] {
     must(`for name in salt salt-call salt-key salt-master salt-run; do ln -s ${SALT}/bin/$name /usr/local/bin; done`);
     put("/lib/systemd/system/salt-master.service", "[Service]\nExecStart=/usr/local/bin/salt-master\n");
 
-    const roots = masterFile("/etc/salt/master.d/hybrid-kubernetes.conf")
-      .replace("/srv/hybrid-kubernetes/formula", "/srv/hybrid-kubernetes/current/formula")
-      .replace("/srv/hybrid-kubernetes/paris", "/srv/hybrid-kubernetes/current/data-center");
+    const roots = replaced(
+      masterFile("/etc/salt/master.d/hybrid-kubernetes.conf"),
+      ["/srv/hybrid-kubernetes/formula", "/srv/hybrid-kubernetes/current/formula"],
+      ["/srv/hybrid-kubernetes/paris", "/srv/hybrid-kubernetes/current/data-center"],
+    );
     put("/etc/salt/master.d/hybrid-kubernetes.conf", roots);
     put("/etc/salt/gpgkeys/kept", "");
     for (const path of ["/srv/salt/top.sls", "/srv/pillar/top.sls"]) put(path, masterFile(path));
