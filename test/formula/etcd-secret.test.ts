@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { makeSecrets } from "../../lab/secrets";
 import { planSite } from "../../lib/data-center/plan-site";
 import { CLUSTER_SITE } from "../data-center/cluster-site";
+import { replaced } from "../support/replaced";
 import { hasApiServer, KUBERNETES, makeServerOptions, startApiServer } from "./api-server-program";
 import { EtcdMember, freePorts, hasEtcd } from "./etcd-member";
 import { until } from "./program";
@@ -25,10 +26,20 @@ const ADDRESSES = { "etcd-1": "10.128.0.31", "etcd-2": "10.128.0.32", "etcd-3": 
 const ANYBODY = "anybody-who-tests";
 const HIDDEN = "what only pods know";
 const SECRETS = "/api/v1/namespaces/default/secrets";
+/** A pod on the first control-plane server, of an owner. */
+const podOf = (name: string, kind?: string) => ({
+  ...{ apiVersion: "v1", kind: "Pod" },
+  metadata: {
+    name,
+    ownerReferences: kind === undefined ? [] : [{ apiVersion: "v1", kind, name: "x", uid: "x", controller: true }],
+  },
+  spec: { nodeName: "control-1", containers: [{ name: "x", image: "example.com/x" }] },
+});
 const GET_NODE = ["get", "node", "control-1", "--output"] as const;
 const KUBEADM_CONFIG = ["get", "configmap", "kubeadm-config", "--namespace", "kube-system"] as const;
 const ENCRYPTION = "etc/kubernetes/hybrid-kubernetes/encryption.json";
 const CLEAN = join(__dirname, "../../formula/hybrid-kubernetes/clean.sls");
+const UPGRADE = join(__dirname, "../../formula/hybrid-kubernetes/files/upgrade-node.sh");
 const CHECK = join(__dirname, "../../formula/hybrid-kubernetes/files/check-encryption.py");
 const page = readFileSync(join(__dirname, "../../docs/data-center-cluster.md"), "utf8");
 /** The commands of a part of the page, in their order. */
@@ -118,7 +129,7 @@ const commandsOf = (heading: string): readonly string[] => {
   const mayFollow = (next: string, present: string): string => {
     // etcd.json of the control-plane server names the members.
     const program = at("check-encryption.py");
-    const text = readFileSync(CHECK, "utf8").replace("/etc/etcd/etcd.json", control.at("etc/etcd/etcd.json"));
+    const text = replaced(readFileSync(CHECK, "utf8"), ["/etc/etcd/etcd.json", control.at("etc/etcd/etcd.json")]);
     writeFileSync(program, text);
     return control.run("/usr/bin/python3", program, next, present).said;
   };
@@ -155,7 +166,7 @@ const commandsOf = (heading: string): readonly string[] => {
         .join("\n")
         .match(/^ *kubectl get secrets .*$/m)?.[0] ?? "no command";
     const kubectl = `${KUBECTL} --server https://127.0.0.1:${port} --insecure-skip-tls-verify --token ${ANYBODY}`;
-    const written = control.run("sh", "-c", rewrite.replaceAll("kubectl", kubectl));
+    const written = control.run("sh", "-c", replaced(rewrite, ["kubectl", kubectl]));
     expect(written).toMatchObject({ status: 0, said: expect.stringContaining("secret/tls replaced") });
     expect(stored()).toContain("k8s:enc:secretbox:v1:key2:");
     expect(mayFollow(last, turned)).toBe("");
@@ -220,6 +231,20 @@ const commandsOf = (heading: string): readonly string[] => {
     expect(marked()).toBe("true");
     made.kubectl(port, "annotate", "node", "control-1", "hybrid-kubernetes/drained-");
     expect(marked()).toBe("");
+    // And which pods run on a node: those that a drain leaves there are none.
+    made.kubectl(port, "cordon", "control-1");
+    made.apply(port, { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } });
+    made.apply(port, podOf("calico", "DaemonSet"));
+    made.apply(port, podOf("kube-apiserver", "Node"));
+    made.apply(port, podOf("done"));
+    made.kubectl(port, "patch", "pod", "done", "--subresource=status", "--patch", '{"status":{"phase":"Succeeded"}}');
+    expect(made.mayChange(port)).toEqual({ status: 0, said: "" });
+    for (const pod of [podOf("by-hand"), podOf("web", "ReplicaSet")]) {
+      made.apply(port, pod);
+      const { name } = pod.metadata;
+      expect(made.mayChange(port).said).toContain(`not drained, only cordoned, with pods such as default/${name}: `);
+      made.kubectl(port, "delete", "pod", name, "--force", "--grace-period=0");
+    }
     expect(made.mayGo(port)).toEqual({
       status: 1,
       said: expect.stringContaining("control-1 stays: no other control-plane"),
@@ -254,7 +279,7 @@ class EmptyControlPlane {
 
   public change(path: string, text: string, by: string): void {
     const file = join(this.root, path);
-    writeFileSync(file, readFileSync(file, "utf8").replace(text, by));
+    writeFileSync(file, replaced(readFileSync(file, "utf8"), [text, by]));
   }
 
   /** What the static pod of its API server says, with its folder, on this machine. */
@@ -284,12 +309,22 @@ class EmptyControlPlane {
     spawnSync(KUBECTL, args, { input: JSON.stringify(object), encoding: "utf8", timeout: 60_000 });
   }
 
+  /** What is asked before a package of the node changes, as of a worker. */
+  public mayChange(port: number) {
+    this.reach(port);
+    writeFileSync(join(this.root, "kubelet.conf"), readFileSync(join(this.root, "etc/kubernetes/super-admin.conf")));
+    writeFileSync(join(this.root, "upgraded"), "v1.0.0");
+    const env = [`PATH=${KUBERNETES}:${process.env.PATH}`, `KUBERNETES_FOLDER=${this.root}`];
+    const noted = `DONE_FILE=${join(this.root, "upgraded")}`;
+    return run("env", ...env, noted, "sh", UPGRADE, "--may-change", "v1.0.0", "control-1", "2.4.2");
+  }
+
   /** What `clean` asks before this server goes, as the state has it. */
   public mayGo(port: number) {
     this.reach(port);
     const [, text = "exit 3"] =
       /control-plane-may-go:\n.*?- name: \|\n(.*?)\n {4}- /s.exec(readFileSync(CLEAN, "utf8")) ?? [];
-    const script = text.replaceAll("{{ node.name }}", "control-1").replaceAll("kubectl get", `${KUBECTL} get`);
+    const script = replaced(text, ["{{ node.name }}", "control-1"], ["kubectl get", `${KUBECTL} get`]);
     return run("env", `KUBECONFIG=${join(this.root, "etc/kubernetes/super-admin.conf")}`, "sh", "-c", script);
   }
 
@@ -298,7 +333,7 @@ class EmptyControlPlane {
     const path = join(this.root, "etc/kubernetes/super-admin.conf");
     const text = readFileSync(path, "utf8");
     const at = `server: https://127.0.0.1:${port}\n    tls-server-name: kubernetes`;
-    if (!text.includes("tls-server-name")) writeFileSync(path, text.replace(/server: \S+/, at));
+    if (!text.includes("tls-server-name")) writeFileSync(path, replaced(text, [/server: \S+/, at]));
   }
 
   private kubeadm(...words: readonly string[]) {

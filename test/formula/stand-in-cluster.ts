@@ -5,6 +5,10 @@ import { FORMULA, Folder } from "./master-with-minions";
 
 const UPGRADE = join(FORMULA, "hybrid-kubernetes/files/upgrade-node.sh");
 
+/** Pods with the kinds of their owners, as the program asks for them: those that a drain leaves, and others. */
+const PODS_OF_THE_NODE = "kube-system/calico-node-1 DaemonSet\nkube-system/kube-apiserver-1 Node\n";
+const PODS = "default/web-1 ReplicaSet\ndefault/web-2 ReplicaSet\n";
+
 /** A cluster of stand-ins for the programs of Kubernetes and etcd, which note what they are asked for, and how things are, in files. */
 export class StandInCluster {
   public readonly folder = new Folder();
@@ -30,6 +34,11 @@ case "$*" in
 "annotate "*hybrid-kubernetes/drained=true) touch ${at("drained")}/"$4"; exit ;;
 "annotate "*hybrid-kubernetes/drained-) rm ${at("drained")}/"$3"; exit ;;
 "get node "*unschedulable*) [ ! -e ${at("cordoned")}/"$3" ] || echo true; exit ;;
+"get pods --all-namespaces --field-selector spec.nodeName="*)
+  name=\${5#spec.nodeName=}
+  cat ${at("pods")}/"\${name%%,*}"
+  exit
+  ;;
 "get node "*kubeletVersion*) echo "$(cat ${at("kubelets")}/"$3") containerd://$(cat ${at("containerd")})"; exit ;;
 esac
 ${log}
@@ -39,6 +48,7 @@ shift
 for node; do
   case $node in -* | [0-9]*) continue ;; esac
   [ $what != drain ] || touch ${at("cordoned")}/"$node"
+  [ $what != drain ] || sed -i '/ReplicaSet/d' ${at("pods")}/"$node"
   [ $what != uncordon ] || rm -f ${at("cordoned")}/"$node"
 done
 `,
@@ -76,12 +86,19 @@ done
     for (const name of names) {
       this.folder.write(`${name}/kubelet.conf`, "");
       this.folder.write(`kubelets/${name}`, this.version);
+      this.folder.write(`pods/${name}`, PODS_OF_THE_NODE + PODS);
       if (name.startsWith("control-")) this.folder.write(`${name}/admin.conf`, "");
     }
   }
 
   public cordon(...names: readonly string[]): void {
     for (const name of names) this.folder.write(`cordoned/${name}`, "");
+  }
+
+  /** As `kubectl drain` leaves nodes, by whomever. */
+  public drain(...names: readonly string[]): void {
+    this.cordon(...names);
+    for (const name of names) this.folder.write(`pods/${name}`, PODS_OF_THE_NODE);
   }
 
   /** What a server's programs must know here, where its folders are its own. */

@@ -16,13 +16,13 @@ test("a node is upgraded only once it has joined, and until it is of the version
   expect(isNeeded("new", "v1.37.2")).toBe(false);
   expect(isNeeded("worker-1", "v1.36.3")).toBe(false);
   expect(isNeeded("worker-1", "v1.37.2")).toBe(true);
-  cluster.cordon("control-1");
+  cluster.drain("control-1");
   expect(upgrade("control-1", "v1.37.2").status).toBe(0);
   expect(isNeeded("control-1", "v1.37.2")).toBe(false);
 });
 
 test("the first control-plane server upgrades the cluster, the others and workers themselves", () => {
-  cluster.cordon("control-1", "control-2", "worker-1");
+  cluster.drain("control-1", "control-2", "worker-1");
   expect(upgrade("control-1", "v1.37.2")).toEqual(done("kubeadm upgrade apply --yes v1.37.2"));
   expect(upgrade("control-2", "v1.37.2")).toEqual(done("kubeadm upgrade node"));
   expect(upgrade("worker-1", "v1.37.2")).toEqual(done("kubeadm upgrade node"));
@@ -34,12 +34,29 @@ test("a worker is not upgraded before the control plane, and no node while pods 
       "control-1 is of v1.36.3, and is not drained: hybrid-kubernetes-roll-out --upgrade or --downgrade does that on the way to v1.37.2",
     ),
   );
-  cluster.cordon("worker-1");
+  cluster.drain("worker-1");
   expect(upgrade("worker-1", "v1.37.2")).toEqual(
     refused(
       "the control plane is of v1.36.3, and comes before worker-1, which is to be of v1.37.2: hybrid-kubernetes-roll-out --upgrade",
     ),
   );
+});
+
+test("a node that is cordoned has its pods, and is not drained; what a drain leaves there may stay", () => {
+  const mayChange = () => cluster.ask("worker-1", "--may-change", "v1.36.3", "worker-1", "2.4.2");
+  const program = "hybrid-kubernetes-roll-out --upgrade or --downgrade does that on the way to";
+  const why = "worker-1 is of v1.36.3, and is not drained, only cordoned, with pods such as";
+  cluster.cordon("worker-1");
+  expect(mayChange()).toEqual(refused(`${why} default/web-1: ${program} containerd 2.4.2 and v1.36.3`));
+  expect(upgrade("worker-1", "v1.36.3")).toEqual(refused(`${why} default/web-1: ${program} v1.36.3`));
+  // One that nothing else makes, which a drain does not take unless it is told so.
+  cluster.folder.write("pods/worker-1", "kube-system/calico-node-1 DaemonSet\nshop/by-hand \n");
+  expect(mayChange().said).toContain(`${why} shop/by-hand: `);
+  cluster.drain("worker-1");
+  expect(mayChange()).toEqual({ status: 0, said: "", ran: [] });
+  // Pods that cannot be asked for are not none.
+  cluster.folder.remove("pods/worker-1");
+  expect(mayChange().status).not.toBe(0);
 });
 
 test("a node that has joined gets no other containerd, kubelet or kubeadm while pods may come to it", () => {
@@ -57,7 +74,7 @@ test("a node that has joined gets no other containerd, kubelet or kubeadm while 
   expect(mayChange("worker-1", "v1.36.3", "2.4.2")).toEqual(
     refused(`worker-1 is of v1.36.3, and is not drained: ${program} containerd 2.4.2 and v1.36.3`),
   );
-  cluster.cordon("worker-1");
+  cluster.drain("worker-1");
   expect(mayChange("worker-1", "v1.36.3", "2.4.2")).toEqual({ status: 0, said: "", ran: [] });
   // What upgrade-node itself would refuse is refused before anything is installed.
   expect(mayChange("worker-1", "v1.37.2", "2.4.2")).toMatchObject({ status: 1, ran: [] });
@@ -70,7 +87,7 @@ test("a node that has joined gets no other containerd, kubelet or kubeadm while 
 });
 
 test("a cluster goes one minor version at a time, and 1.36.10 is newer than 1.36.3", () => {
-  cluster.cordon("control-1");
+  cluster.drain("control-1");
   const tooFar = refused("the cluster is of v1.36.3, and goes one minor version at a time: 1.37 comes before v1.38.0");
   expect(upgrade("control-1", "v1.38.0")).toEqual(tooFar);
   expect(cluster.ask("control-1", "--may-be", "v1.38.0", "upgrade")).toEqual(tooFar);
@@ -90,7 +107,7 @@ test("a cluster goes one minor version at a time, and 1.36.10 is newer than 1.36
 });
 
 test("an API server goes back once no worker's kubelet is newer, and workers go back before it", () => {
-  cluster.cordon("control-1", "control-2", "worker-1");
+  cluster.drain("control-1", "control-2", "worker-1");
   expect(upgrade("control-1", "v1.35.9")).toEqual(
     refused(
       "the kubelet of worker-1 is of v1.36.3, and none may be newer than an API server: it goes back to v1.35.9 first, or leaves the cluster",
@@ -103,7 +120,7 @@ test("an API server goes back once no worker's kubelet is newer, and workers go 
 });
 
 test("what kubeadm did not end is done again, whatever version the cluster gives by then", () => {
-  cluster.cordon("control-1");
+  cluster.drain("control-1");
   cluster.folder.write("fails", "kubeadm upgrade");
   expect(upgrade("control-1", "v1.37.2").status).toBe(1);
   expect(isNeeded("control-1", "v1.37.2")).toBe(true);
@@ -115,7 +132,7 @@ test("what kubeadm did not end is done again, whatever version the cluster gives
 });
 
 test("nothing is done or guessed when the API server does not answer, or does not say its version", () => {
-  cluster.cordon("control-1");
+  cluster.drain("control-1");
   cluster.folder.write("bin/kubectl", "#!/bin/sh\nexit 1\n", 0o755);
   expect(upgrade("control-1", "v1.37.2")).toMatchObject({ status: 1, ran: [] });
   cluster.folder.write("bin/kubectl", "#!/bin/sh\necho\n", 0o755);

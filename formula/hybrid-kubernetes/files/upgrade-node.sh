@@ -60,11 +60,26 @@ check_step() {
   [ $step -ge -1 ] || refuse "the cluster is of $cluster, and goes back one minor version at a time: 1.$(($(minor "$cluster") - 1)) comes before $1"
 }
 
+# To cordon a node keeps pods away, and ends none that is there. A drain leaves those of a DaemonSet, and those of files of the node itself, whose
+# owner is the node. What stands between a node and that is in $why.
+ask_drained() {
+  cordoned=$(kubectl get node "$1" --output 'jsonpath={.spec.unschedulable}')
+  pods=$(kubectl get pods --all-namespaces --field-selector "spec.nodeName=$1,status.phase!=Succeeded,status.phase!=Failed" \
+    --output 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name} {.metadata.ownerReferences[*].kind}{"\n"}{end}')
+  one=$(echo "$pods" | sed '/ \(DaemonSet\|Node\)$/d; s/ .*//; q')
+  why=
+  if [ "$cordoned" != true ]; then
+    why="not drained"
+  elif [ -n "$one" ]; then
+    why="not drained, only cordoned, with pods such as $one"
+  fi
+}
+
 # With or without a version of containerd that comes with it.
 check_node() {
   ask_cluster
-  [ "$(kubectl get node "$2" --output 'jsonpath={.spec.unschedulable}')" = true ] ||
-    refuse "$2 is of $(now), and is not drained: $program --upgrade or --downgrade does that on the way to ${3:+containerd $3 and }$1"
+  ask_drained "$2"
+  [ -z "$why" ] || refuse "$2 is of $(now), and is $why: $program --upgrade or --downgrade does that on the way to ${3:+containerd $3 and }$1"
   if [ $is_control_plane = true ]; then
     check_step "$1"
     kubelets=$(kubectl get nodes --selector '!node-role.kubernetes.io/control-plane' \
