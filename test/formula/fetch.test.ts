@@ -340,14 +340,24 @@ if (!able)
     const [taken, left] = [held(FETCH, at("fetch.json")), held(RELEASES, at("fetch.json"), "--back")];
     expect([taken.status, taken.stdout]).toEqual([0, "a roll-out is under way, or another fetch.py: current stays\n"]);
     expect([left.status, left.stderr]).toEqual([1, "a roll-out is under way, or another fetch.py: current stays\n"]);
+    // Not 0 for who asked for it and has not got it.
+    const wanted = held(FETCH, at("fetch.json"), "--older");
+    expect([wanted.status, wanted.stderr]).toEqual([
+      1,
+      "a roll-out is under way, or another fetch.py: current stays\n",
+    ]);
     expect(current()).toBe("one");
     run();
     expect(current()).toBe("two");
-    // Who has it for a moment is waited for: --back is what somebody wants now.
+    // Who has it for a moment is waited for: --back and --older are what somebody wants now.
     const hold = `flock ${at("srv/lock")} sh -c 'echo >${at("held")}; sleep 1.5' & while [ ! -e ${at("held")} ]; do sleep 0.05; done`;
     spawnSync("sh", ["-c", hold], { stdio: "ignore" });
     back();
     expect(current()).toBe("one");
+    rmSync(at("held"));
+    spawnSync("sh", ["-c", hold], { stdio: "ignore" });
+    expect(run("--older").status).toBe(0);
+    expect(current()).toBe("two");
   });
 
   test("refuses an older one, and another one of the same number, but with --older", () => {
@@ -495,34 +505,86 @@ if (!able)
     expect([current(), releases()]).toEqual(["two", ["2"]]);
   });
 
-  test.each(["", "{", "[]", '{"way": [], "newest": "2-a"}', '{"way": 1, "newest": null}'])(
-    "what was taken is begun anew from the link where its file is %j",
+  const DAMAGED = ["", "{", "[]", '{"way": 1, "newest": null}', '{"way": [1], "newest": "2-a"}', '{"newest": "2-a"}'];
+  const taken = () => JSON.parse(readFileSync(at("srv/taken.json"), "utf8"));
+
+  test.each(DAMAGED)("what was taken is begun anew from the link where its file is %j", (damaged) => {
+    const [one, two] = ["one", "two"].map((text, index) => {
+      const sha256 = publish(index + 1, text);
+      run();
+      return `${index + 1}-${sha256}`;
+    });
+    back();
+    // As where the folder is a disk of its own.
+    mkdirSync(at("srv/releases/lost+found"));
+    utimesSync(at("srv/releases", two ?? ""), 1700, 1700);
+    writeFileSync(at("srv/taken.json"), damaged);
+    const found = back();
+    expect(found).toMatchObject({ status: 1, said: expect.stringContaining("there is no release before 1-") });
+    expect(found.said).toMatch(/^taken.json is damaged \(.*\): current stays 1-/);
+    expect(current()).toBe("one");
+    // What metrics and the alert of old releases go by is there at once, whether or not the source answers.
+    expect(taken()).toEqual({ way: [one], newest: two, newest_at: 1700 });
+    // The newest of the folders is known: what was left is not taken again by itself, nor what is older.
+    expect(run()).toEqual({ status: 0, said: `current stays ${one}: ${two} was left by --back\n` });
+    expect(current()).toBe("one");
+    publish(3, "three");
+    expect(run().status).toBe(0);
+    expect(current()).toBe("three");
+    expect(run()).toEqual({ status: 0, said: "" });
+    expect(back().status).toBe(0);
+    expect(current()).toBe("one");
+    expect(existsSync(at("srv/releases/lost+found"))).toBe(true);
+  });
+
+  test.each(DAMAGED)(
+    "what is published is taken where nothing is current, as the link is lost, too, with %j",
     (damaged) => {
-      for (const [number, text] of [
-        [1, "one"],
-        [2, "two"],
-      ] as const) {
-        publish(number, text);
+      const names = [1, 2].map((number) => {
+        const name = `${number}-${publish(number, `release ${number}`)}`;
         run();
-      }
-      back();
-      writeFileSync(at("srv/taken.json"), damaged);
-      const said = "current stays 1-";
-      expect(back()).toMatchObject({ status: 1, said: expect.stringContaining("there is no release before 1-") });
-      expect(current()).toBe("one");
-      // The newest of the folders is known: what was left is not taken again by itself, nor what is older.
-      const again = run();
-      expect(again).toMatchObject({ status: 0, said: expect.stringContaining(`taken.json is damaged (`) });
-      expect(again.said).toContain(said);
-      expect(current()).toBe("one");
-      publish(3, "three");
-      expect(run().status).toBe(0);
-      expect(current()).toBe("three");
-      expect(run()).toEqual({ status: 0, said: "" });
-      expect(back().status).toBe(0);
-      expect(current()).toBe("one");
+        return name;
+      });
+      const lose = () => {
+        writeFileSync(at("srv/taken.json"), damaged);
+        rmSync(at("srv/current"));
+      };
+      lose();
+      expect(run().said).toMatch(
+        new RegExp(`^taken.json is damaged .*: current stays nothing, .*\ncurrent is ${names[1]}\n$`),
+      );
+      expect(current()).toBe("release 2");
+      expect(taken()).toMatchObject({ way: [names[1]], newest: names[1] });
+      // What is older than what is there is not, but for --older: a source may give out what it gave before.
+      lose();
+      utimesSync(at("srv/heard"), 1000, 1000);
+      publish(1, "release 1");
+      const refused = run();
+      expect(refused).toMatchObject({
+        status: 1,
+        said: expect.stringContaining(`${names[0]} is not newer than ${names[1]}`),
+      });
+      expect([existsSync(at("srv/current")), statSync(at("srv/heard")).mtimeMs]).toEqual([false, 1_000_000]);
+      expect(taken()).toMatchObject({ way: [], newest: names[1] });
+      expect(back()).toMatchObject({
+        status: 1,
+        said: expect.stringContaining("there is no release before the first"),
+      });
+      expect(run("--older").status).toBe(0);
+      expect(current()).toBe("release 1");
     },
   );
+
+  test("a damaged file is as none where no release has come", () => {
+    run();
+    mkdirSync(at("srv/releases"), { recursive: true });
+    writeFileSync(at("srv/taken.json"), "{");
+    expect(back().status).toBe(1);
+    expect(existsSync(at("srv/taken.json"))).toBe(false);
+    publish(1, "one");
+    expect(run().status).toBe(0);
+    expect(current()).toBe("one");
+  });
 
   test("an end half way leaves what was current, and the next run takes the new one whole", () => {
     publish(1, "one");

@@ -97,7 +97,9 @@ def wants(releases, name, takes_older):
     """Whether the files of a release are to be unpacked."""
     if name == releases.current():
         return not releases.is_whole(name)
-    return takes_older or releases.newest is None or number_of(name) > number_of(releases.newest)
+    # Where nothing is current, as after a loss of the link and of what was taken, the newest one is wanted again.
+    again = releases.current() is None and name == releases.newest
+    return takes_older or again or releases.newest is None or number_of(name) > number_of(releases.newest)
 
 
 def take(releases, name, files, takes_older):
@@ -122,11 +124,13 @@ def note_heard(releases):
     open(releases.at("heard"), "w").close()
 
 
-def leave(releases, name):
+def leave(releases, name, takes_older):
     """A roll-out takes hours. Its release stays, and the source is no less heard."""
     if name in (releases.current(), releases.newest) or wants(releases, name, False):
         note_heard(releases)
-    # No failure: the timer comes again.
+    # No failure of the timer's, which comes again. Who asks for an older one has not got it.
+    if takes_older:
+        sys.exit(BUSY)
     print(BUSY)
     sys.exit()
 
@@ -137,7 +141,8 @@ with open(sys.argv[1]) as file:
     settings = json.load(file)
 older = sys.argv[2:] == ["--older"]
 here = Releases(settings["folder"])
-is_mine = here.hold(0)
+# The timer comes again; somebody who wants an older one now waits for who has it for a moment.
+is_mine = here.hold(WAIT_SECONDS if older else 0)
 with here.known(is_mine), deadline():
     # The way back is open while the source is asked, however long it takes.
     here.let_go()
@@ -145,7 +150,7 @@ with here.known(is_mine), deadline():
     name = f"{number}-{sha256}"
     files = files_of(settings, sha256) if is_mine and wants(here, name, older) else None
 if not is_mine or not here.hold(WAIT_SECONDS):
-    leave(here, name)
+    leave(here, name, older)
 # What is known may be another thing by now.
 with here.known():
     take(here, name, files, older)

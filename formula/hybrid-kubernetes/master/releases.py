@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -24,6 +25,11 @@ BUSY = "a roll-out is under way, or another fetch.py: current stays"
 
 def number_of(name):
     return int(name.partition("-")[0])
+
+
+def is_release(name):
+    """A folder may have others, such as lost+found where it is a disk of its own."""
+    return re.fullmatch("[0-9]+-[0-9a-f]{64}", name) is not None
 
 
 def exchange(one, other):
@@ -67,30 +73,37 @@ class Releases:
                     with open(self.at("taken.json")) as file:
                         taken = json.load(file)
                     self.way, self.newest, self.newest_at = list(taken["way"]), taken["newest"], taken.get("newest_at")
-                    wanted = self.way[-1]
-                    number_of(wanted), number_of(self.newest)
+                    for name in [*self.way, self.newest]:
+                        number_of(name)
                 except (ValueError, LookupError, TypeError, AttributeError) as error:
-                    self.begin_anew(error)
-                    wanted = self.current()
+                    self.begin_anew(error, may_change)
                 # A program ended before it had done what it had decided.
-                if may_change and self.current() != wanted:
-                    self.point_to(wanted)
+                if may_change and self.way and self.current() != self.way[-1]:
+                    self.point_to(self.way[-1])
             yield
         except Exception as error:
             sys.exit(f"nothing was changed, current stays {self.way[-1] if self.way else 'nothing'}: {error}")
 
     def current(self):
         link = self.at("current")
-        return os.path.basename(os.readlink(link)) if os.path.islink(link) else None
+        name = os.path.basename(os.readlink(link)) if os.path.islink(link) else ""
+        return name if is_release(name) else None
 
-    def begin_anew(self, error):
-        """By the link and the folders: what came before is forgotten, so there is no way back, and what is current stays."""
+    def begin_anew(self, error, may_change):
+        """By the link and the folders: what came before is forgotten, so there is no way back, and what is current stays. Without a link
+        nothing is current, and what is published is taken, unless it is older than what is there."""
         current, folder = self.current(), self.at("releases")
-        there = [name for name in os.listdir(folder) if not name.startswith(".")]
+        there = [name for name in os.listdir(folder) if is_release(name)]
         self.way = [] if current is None else [current]
         self.newest = max([*there, *self.way], key=number_of, default=None)
-        self.newest_at = int(os.stat(os.path.join(folder, self.newest)).st_mtime) if self.newest in there else None
+        path = os.path.join(folder, self.newest) if self.newest in there else self.at("current")
+        self.newest_at = None if self.newest is None else int(os.lstat(path).st_mtime)
         print(f"taken.json is damaged ({error}): current stays {current or 'nothing'}, and --back leads nowhere until the next release", flush=True)
+        # As if nothing had ever come, where nothing is known.
+        if may_change and self.newest is None:
+            os.unlink(self.at("taken.json"))
+        elif may_change:
+            self.note(self.way)
 
     def is_whole(self, name):
         """Whether each file is as its own release says, and there is no other one: a state that somebody put there would be applied."""
@@ -134,7 +147,7 @@ class Releases:
         if self.newest is None or number_of(name) > number_of(self.newest):
             self.newest, self.newest_at = name, int(time.time())
         self.switch(way)
-        for old in set(os.listdir(self.at("releases"))) - set(way):
+        for old in set(filter(is_release, os.listdir(self.at("releases")))) - set(way):
             shutil.rmtree(self.at("releases", old))
 
     def back(self):
@@ -147,13 +160,16 @@ class Releases:
 
     def switch(self, way):
         """To the last one of the way. What was decided is on the disk first: the next program completes it."""
+        self.note(way)
+        self.way = way
+        self.point_to(way[-1])
+
+    def note(self, way):
         with open(self.at("taken.json.part"), "w") as file:
             json.dump({"way": way, "newest": self.newest, "newest_at": self.newest_at}, file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(self.at("taken.json.part"), self.at("taken.json"))
-        self.way = way
-        self.point_to(way[-1])
 
     def point_to(self, name):
         """In one step: whoever opens a file finds all of one release, or all of the other."""
