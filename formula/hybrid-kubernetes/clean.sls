@@ -33,6 +33,7 @@
 {%- do services.extend(["hybrid-kubernetes-approve-kubelets.timer", "hybrid-kubernetes-control-plane-certificates.timer"]) %}
 {%- do parts.append("control-plane") %}
 {%- do made.append("/var/lib/hybrid-kubernetes/renewing-certificates") %}
+{%- do made.append("/var/lib/hybrid-kubernetes/applied-control-plane") %}
 {%- endif %}
 {%- if node.packages %}
 {%- do parts.append("packages") %}

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { describeProgram } from "./program";
 
 const BATCH = "/usr/local/lib/hybrid-kubernetes/network.batch";
@@ -91,7 +91,12 @@ describeProgram("confirm-network.py", "a change of a server's network", (folder)
     expect(folder.run("saved", ...FILES).status).toBe(0);
     folder.run("save", ...FILES);
     expect(readFileSync(folder.at(`memory/saved${EXABGP}`), "utf8")).toBe("old");
+    // It has passwords of BGP, as the page of what secrets are in says.
     expect(statSync(folder.at("memory")).mode & 0o777).toBe(0o700);
+    expect(statSync(folder.at(`memory/saved${EXABGP}`)).mode & 0o777).toBe(0o640);
+    expect(readFileSync(join(__dirname, "../../docs/data-center-servers.md"), "utf8")).toMatch(
+      /^\| each server \|.* `\/var\/lib\/hybrid-kubernetes\/network\/saved`/m,
+    );
   });
 
   test("stays when the master is heard, and is what is remembered then", async () => {

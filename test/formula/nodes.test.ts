@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseAllDocuments } from "yaml";
@@ -186,6 +195,15 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
       const files = Object.keys(answers[name]?.texts ?? {}).filter((path) => !ROOTS.test(path));
       expect(others(first)).toEqual(expect.arrayContaining(files));
     }
+    // And so does what its programs note.
+    const gone = new Set(Object.values(once).flatMap(absent));
+    const noted = readdirSync(FORMULA, { recursive: true, encoding: "utf8" })
+      .filter((path) => statSync(join(FORMULA, path)).isFile() && !path.endsWith("clean.sls"))
+      .flatMap(
+        (path) => readFileSync(join(FORMULA, path), "utf8").match(/\/var\/lib\/hybrid-kubernetes\/[\w-]+/g) ?? [],
+      );
+    expect(noted.length).toBeGreaterThan(5);
+    expect(noted.filter((path) => !gone.has(path))).toEqual([]);
     expect(twice["worker-1"]?.states["hybrid-kubernetes-node-gone"]).toBeDefined();
     expect(once["worker-1"]?.states["hybrid-kubernetes-node-gone"]).toBeUndefined();
   });

@@ -11,6 +11,8 @@ if (!able)
     "SKIPPED, not passed: no master's files are searched for secrets here, without gpg and the Salt of lab/install.sh\n",
   );
 
+/** What a server joins by: no state writes it, and Salt keeps what it was told to do. */
+const TOKEN = "abcdef.0123456789abcdef";
 /** A key that routers know, too. */
 const SECRET = "a-key-that-no-file-may-show";
 const DOCS = join(__dirname, "../../docs");
@@ -50,6 +52,7 @@ ${folder.at("server/secret")}:
     master.release(1, TINY_SITE, (write) => {
       write("init.sls", state);
       write("secret.jinja", "{{ node.bgp.password }}\n");
+      write("token.sls", "cat >/dev/null:\n  cmd.run:\n    - stdin: {{ pillar.token }}\n");
     });
     const { file_roots: _1, pillar_roots: _2, ...own } = settings("data-center-servers.md", "hybrid-kubernetes");
     // Twelve workers are for other machines.
@@ -69,10 +72,10 @@ ${folder.at("server/secret")}:
     return stdout + stderr;
   };
   /** The files that have it, and who may read them. */
-  const found = (): readonly string[] =>
+  const found = (secret = SECRET): readonly string[] =>
     readdirSync(folder.path, { recursive: true, encoding: "utf8" })
       .filter((path) => statSync(folder.at(path), { throwIfNoEntry: false })?.isFile())
-      .filter((path) => readFileSync(folder.at(path)).includes(SECRET))
+      .filter((path) => readFileSync(folder.at(path)).includes(secret))
       .map((path) => `${path} ${(statSync(folder.at(path)).mode & 0o777).toString(8)}`)
       .sort();
 
@@ -95,5 +98,12 @@ ${folder.at("server/secret")}:
             files: [expect.stringMatching(/^master-root\/var\/cache\/salt\/master\/jobs\/.*\/return\.p 644$/)],
           },
     );
+  });
+
+  test("that a state hands to a program is on the server in what Salt keeps of its last run, for root alone", () => {
+    expect(salt("state.apply", "hybrid-kubernetes.token", `pillar={"token": "${TOKEN}"}`)).toMatch(/Succeeded: 1/);
+    expect(found(TOKEN).filter((path) => path.startsWith("worker-1-root"))).toEqual([
+      "worker-1-root/var/cache/salt/minion/highstate.cache.p 600",
+    ]);
   });
 });

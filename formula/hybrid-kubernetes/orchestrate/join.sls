@@ -1,4 +1,4 @@
-# Servers join the cluster, by a token that lasts for a quarter of an hour and is in no file:
+# Servers join the cluster, by a token that lasts for a quarter of an hour and that no state writes to a file:
 #
 #   salt-run state.orchestrate hybrid-kubernetes.orchestrate.join pillar='{"from": "control-1", "servers": ["worker-1", "worker-2"]}'
 #
