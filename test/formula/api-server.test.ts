@@ -200,7 +200,7 @@ const USERS = {
     const log = at("restarts");
     writeFileSync(log, "");
     const folders = addresses.map((address) => {
-      const own = new ProgramFolder("control-plane-certificates.py");
+      const own = new ProgramFolder("control-plane-manifests.py");
       mkdirSync(own.at("manifests"));
       writeFileSync(own.at("manifests/kube-apiserver.yaml"), `--advertise-address=${address}\n--secure-port=${port}\n`);
       own.write("admin.conf", access);
@@ -209,12 +209,15 @@ const USERS = {
         "crictl",
         `case "$*" in *" pods "*) echo one; echo "${address} begins" >>${log};; *rmp*) sleep 2; echo "${address} ends" >>${log};; esac`,
       );
-      own.change({
-        '"/etc/kubernetes"': JSON.stringify(own.at("")),
-        'at("pki", "ca.crt")': JSON.stringify(at("serving/apiserver.crt")),
-        '["crictl"': `[${JSON.stringify(own.at("crictl"))}`,
-        '["kubectl"': `[${JSON.stringify(join(KUBERNETES, "kubectl"))}`,
-      });
+      own.change(
+        {
+          '"/etc/kubernetes"': JSON.stringify(own.at("")),
+          'at("pki", "ca.crt")': JSON.stringify(at("serving/apiserver.crt")),
+          '["crictl"': `[${JSON.stringify(own.at("crictl"))}`,
+          '["kubectl"': `[${JSON.stringify(join(KUBERNETES, "kubectl"))}`,
+        },
+        "control_plane.py",
+      );
       return own;
     });
     const said = await Promise.all(
@@ -230,6 +233,6 @@ const USERS = {
     const order = lines.filter((line) => line.endsWith("begins")).map((line) => line.split(" ")[0] ?? "");
     expect([...order].sort()).toEqual(addresses);
     expect(lines).toEqual(order.flatMap((address) => [`${address} begins`, `${address} ends`]));
-    expect(JSON.parse(ask("admin", "GET", `${leases}/${name}`))).toMatchObject({ reason: "NotFound" });
+    expect(JSON.parse(ask("admin", "GET", `${leases}/${name}`))).toMatchObject({ spec: { holderIdentity: "" } });
   });
 });

@@ -133,6 +133,10 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
     ],
     ["another attribute after the names", [wanted(good), unstructured("x")]],
     ["two lists of extensions", [wanted(good), wanted(evil)]],
+    [
+      "two lists of extensions in one attribute",
+      [tlv(0x30, EXTENSION_REQUEST, tlv(0x31, tlv(0x30, good), tlv(0x30, evil)))],
+    ],
     ["two extensions of names", [wanted(Buffer.concat([good, evil]))]],
     ["an extension that kubelets do not ask for", [wanted(Buffer.concat([good, others]))]],
     ["a name that ends with a line feed", withDns("worker-1\n")],

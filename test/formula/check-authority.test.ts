@@ -22,10 +22,10 @@ describeProgram("check-authority.py", "another CA", (folder) => {
   const together = (names: readonly string[]): string =>
     names.map((name) => readFileSync(folder.at(`${name}.crt`), "utf8")).join("");
   /** What is said of these CAs on a server that has those. */
-  const said = (present: readonly string[], wanted: readonly string[]) => {
+  const said = (present: readonly string[], wanted: readonly string[], ...options: readonly string[]) => {
     writeFileSync(certificate, together(present));
     writeFileSync(folder.at("wanted"), together(wanted));
-    const { status, said } = folder.run(certificate, folder.at("wanted"));
+    const { status, said } = folder.run(...options, certificate, folder.at("wanted"));
     return [status, said.replace(`${certificate}: `, "").replace(`: ${DOCS}`, "")];
   };
 
@@ -62,6 +62,22 @@ describeProgram("check-authority.py", "another CA", (folder) => {
     expect(folder.run(key, folder.at("new.key"))).toEqual({ status: 0, said: "" });
   });
 
+  test("the one by which the controller manager signs is alone in its file, also on a new server", () => {
+    const refused = [
+      1,
+      expect.stringContaining("the new one has more than one certificate, and kube-controller-manager"),
+    ];
+    expect(said(["old"], ["old", "new"], "--one")).toEqual(refused);
+    expect(said(["old"], ["old", "old"], "--one")).toEqual(refused);
+    expect(said(["old"], ["old"], "--one")).toEqual([0, ""]);
+    expect(said(["old", "new"], ["old"], "--one")).toEqual([0, ""]);
+    expect(said(["old"], ["new"], "--one")).toEqual([1, expect.stringContaining("the CA CN = old is gone")]);
+    rmSync(certificate);
+    expect(folder.run("--one", certificate, folder.at("new.crt"))).toEqual({ status: 0, said: "" });
+    writeFileSync(folder.at("wanted"), together(["old", "new"]));
+    expect(folder.run("--one", certificate, folder.at("wanted")).status).toBe(1);
+  });
+
   test("its key is that of the first one", () => {
     copyFileSync(folder.at("old.key"), key);
     const refused = { status: 1, said: `${key}: the new key is not that of the first CA in ${certificate}: ${DOCS}` };
@@ -85,7 +101,10 @@ describeProgram("check-authority.py", "another CA", (folder) => {
       ...["crt", "key"].map((ending) => `/etc/etcd/pki/ca.${ending}`),
       ...["ca", "front-proxy-ca"].flatMap((name) => ["crt", "key"].map((end) => `/etc/kubernetes/pki/${name}.${end}`)),
     ]);
-    for (const { path, check } of own) expect(check).toBe(`/usr/bin/python3 ${program} ${path}`);
+    for (const { path, check } of own) {
+      const option = path === "/etc/kubernetes/pki/ca.crt" ? "--one " : "";
+      expect(check).toBe(`/usr/bin/python3 ${program} ${option}${path}`);
+    }
     expect(files.findIndex(({ path }) => path === program)).toBeLessThan(files.findIndex((one) => own.includes(one)));
   });
 });

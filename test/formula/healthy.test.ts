@@ -11,6 +11,7 @@ hybrid_kubernetes_routes_planned{kind="virtual-ip"} 2
 hybrid_kubernetes_routes_announced{kind="virtual-ip"} 2
 hybrid_kubernetes_drained 0
 hybrid_kubernetes_etcd_healthy 1
+hybrid_kubernetes_control_plane_healthy{component="kube-scheduler"} 1
 hybrid_kubernetes_pod_blocks{family="ipv4"} 3
 hybrid_kubernetes_pod_blocks_announced{family="ipv4"} 3
 hybrid_kubernetes_default_route_routers{family="ipv4"} 1
@@ -62,6 +63,11 @@ hybrid_kubernetes_certificate_covers_host{host="api.example.com"} 1`;
       'blocks not announced: family="ipv4"',
     ],
     ["etcd_healthy 1", "etcd_healthy 0", "this member of etcd is not healthy"],
+    [
+      'control_plane_healthy{component="kube-scheduler"} 1',
+      'control_plane_healthy{component="kube-scheduler"} 0',
+      'not healthy: component="kube-scheduler"',
+    ],
     [
       'default_route_routers{family="ipv4"} 1',
       'default_route_routers{family="ipv4"} 0',

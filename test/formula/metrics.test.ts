@@ -32,6 +32,7 @@ describeProgram("metrics.py", "the metrics of a server", (folder) => {
     certificates: [] as string[],
     served: null,
     etcd: null as object | null,
+    control_plane: [] as object[],
     timers: [] as object[],
   };
 
@@ -276,6 +277,45 @@ http.server.HTTPServer(("127.0.0.1", ${port}), Handler).serve_forever()`,
       program.kill("SIGKILL");
       await new Promise((resolve) => program.on("close", resolve));
     }
+  });
+
+  test("tell whether the controller manager and the scheduler are healthy, once they are there", async () => {
+    const port = await freePort();
+    const made = ["-subj", "/CN=itself", "-days", "1", "-keyout", at("itself"), "-out", at("itself"), "-noenc"];
+    expect(spawnSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", ...made]).status).toBe(0);
+    folder.keep(
+      spawn("/usr/bin/python3", [
+        "-c",
+        `import http.server, ssl
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path == "/well" else 500)
+        self.end_headers()
+    def log_message(self, *_): pass
+server = http.server.HTTPServer(("127.0.0.1", ${port}), Handler)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(${JSON.stringify(at("itself"))})
+server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()`,
+      ]),
+    );
+    await isListening(port);
+    for (const name of ["well.yaml", "ill.yaml", "gone.yaml"]) writeFileSync(at(name), "");
+    const component = (component: string, health = `https://127.0.0.1:${port}/${component}`) => {
+      return { component, health, manifest: at(`${component}.yaml`) };
+    };
+    const planned = [
+      component("well"),
+      component("ill"),
+      component("gone", "https://127.0.0.1:1/"),
+      component("later"),
+    ];
+    const found = metrics({ control_plane: planned }, /^metrics: ill: HTTP Error 500.*\nmetrics: gone: .* refused.*$/);
+    expect([...found].filter(([name]) => name.startsWith("control_plane"))).toEqual([
+      ['control_plane_healthy{component="well"}', "1"],
+      ['control_plane_healthy{component="ill"}', "0"],
+      ['control_plane_healthy{component="gone"}', "0"],
+    ]);
   });
 
   test("have from ExaBGP's process which sessions are up, also after it is started again", async () => {

@@ -248,6 +248,24 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
     }
   });
 
+  test("the controller manager and the scheduler of a control-plane server are asked whether they are healthy", () => {
+    const asked = (name: string) => JSON.parse(text(name, "/etc/exabgp/metrics.json")).control_plane;
+    const manifests = "/etc/kubernetes/manifests";
+    expect(asked("control-1")).toEqual([
+      {
+        component: "kube-controller-manager",
+        manifest: `${manifests}/kube-controller-manager.yaml`,
+        health: "https://127.0.0.1:10257/healthz",
+      },
+      {
+        component: "kube-scheduler",
+        manifest: `${manifests}/kube-scheduler.yaml`,
+        health: "https://127.0.0.1:10259/healthz",
+      },
+    ]);
+    expect(asked("worker-1")).toEqual([]);
+  });
+
   test("when certificates of the control plane end is measured where they are, each by its path", () => {
     const measured = (name: string): readonly string[] =>
       JSON.parse(text(name, "/etc/exabgp/metrics.json")).certificates;
@@ -361,7 +379,7 @@ override_path = true
     expect(of("KubeletConfiguration")).toMatchObject({ serverTLSBootstrap: true, rotateCertificates: true });
     const applied = (key: string) =>
       optionOf(answers["control-1"] as Answer, "hybrid-kubernetes-control-plane-applied", "cmd", key);
-    const program = "python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py";
+    const program = "python3 /usr/local/lib/hybrid-kubernetes/control-plane-manifests.py";
     expect([applied("name"), applied("unless")]).toEqual([`${program} apply`, `${program} is-applied`]);
     // After an upgrade, and on a server that kubeadm has made.
     expect(applied("require")).toEqual(expect.arrayContaining([{ cmd: "hybrid-kubernetes-node-upgrade" }]));

@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 const PYTHON = "/usr/bin/python3";
 const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
 /** What other programs import, beside them. */
-const MODULE = "exabgp_process.py";
+const MODULES = ["exabgp_process.py", "control_plane.py"];
 
 const able = spawnSync(PYTHON, ["--version"]).status === 0;
 if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");
@@ -27,7 +27,7 @@ export class ProgramFolder {
 
   public constructor(private readonly program: string) {
     this.folder = mkdtempSync(join(tmpdir(), `${basename(program, ".py")}-`));
-    cpSync(join(FILES, MODULE), this.at(MODULE));
+    for (const module of MODULES) cpSync(join(FILES, module), this.at(module));
     this.change({});
   }
 

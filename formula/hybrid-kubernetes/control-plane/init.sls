@@ -23,8 +23,8 @@ hybrid-kubernetes-control-plane-certificates:
 # What has changed in kubeadm.yaml since: one server at a time, as each waits for its turn. Another version comes by an upgrade alone.
 hybrid-kubernetes-control-plane-applied:
   cmd.run:
-    - name: python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py apply
-    - unless: python3 /usr/local/lib/hybrid-kubernetes/control-plane-certificates.py is-applied
+    - name: python3 /usr/local/lib/hybrid-kubernetes/control-plane-manifests.py apply
+    - unless: python3 /usr/local/lib/hybrid-kubernetes/control-plane-manifests.py is-applied
     - onlyif:
       - /usr/local/sbin/hybrid-kubernetes-kubeadm --is-done
       - test -e /etc/kubernetes/manifests/kube-apiserver.yaml

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """Says whether a new CA, or a new key of it, may take the place of what this server has: docs/data-center-cluster.md#another-ca.
 
-    check-authority.py PRESENT NEW      both are ca.crt, or both ca.key
+    check-authority.py PRESENT NEW        both are ca.crt, or both ca.key
+    check-authority.py --one PRESENT NEW  it may have one certificate alone
 
 Servers that run trust the CAs that they have read: a certificate of another one locks each of them out. So the CAs of a file stay in it, new ones come
-after them, and the first one, by which certificates are issued, is one that was there. The key is that of the first one.
+after them, and the first one, by which certificates are issued, is one that was there. The key is that of the first one. The cluster's own is alone in its
+file, as kube-controller-manager signs by this file and ends where it has a second one.
 """
 import os
 import re
@@ -41,6 +43,9 @@ def authorities(path):
 
 def check_certificates():
     known, wanted = authorities(present), authorities(new)
+    if "--one" in options:
+        # A second one has issued nothing, and may go.
+        known = dict(list(known.items())[:1])
     if not wanted:
         stop("the new one has no certificate")
     for fingerprint, name in known.items():
@@ -53,6 +58,12 @@ def check_certificates():
         stop("two CAs have one name, and who looks one up by it finds the wrong one. Give the new one another name")
 
 
+def check_one():
+    with open(new) as file:
+        if len(re.findall(CERTIFICATE, file.read(), re.DOTALL)) > 1:
+            stop("the new one has more than one certificate, and kube-controller-manager, which signs by this file, ends then")
+
+
 def check_key():
     certificate = re.sub(r"\.key$", ".crt", present)
     own = openssl("pkey", "-in", new, "-pubout")
@@ -60,7 +71,9 @@ def check_key():
         stop(f"the new key is not that of the first CA in {certificate}")
 
 
-present, new = sys.argv[1:]
+*options, present, new = sys.argv[1:]
+if "--one" in options:
+    check_one()
 # The first time: a new server, which has to get the CA of the others.
 if os.path.exists(present):
     if present.endswith(".key"):

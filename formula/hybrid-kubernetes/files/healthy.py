@@ -71,6 +71,7 @@ def problems():
         ("bfd_session_up", "no BFD"),
         ("default_route_routers", "no router offers a default route"),
         ("etcd_healthy", "this member of etcd is not healthy"),
+        ("control_plane_healthy", "not healthy"),
         ("certificate_is_served", "users get another certificate than that of the file"),
         ("certificate_covers_host", "the certificate is not for"),
     ]:

@@ -207,6 +207,26 @@ def write_etcd():
     metric("etcd_snapshots", "gauge", "How many snapshots this member keeps.", [({}, count)])
 
 
+def write_control_plane():
+    """What asks the API server, once kubeadm has made it: without it, nothing is noticed but that nothing happens any more."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # Each makes a certificate for itself, which nobody signs.
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    each = []
+    for one in options["control_plane"]:
+        if not os.path.exists(one["manifest"]):
+            continue
+        try:
+            with urllib.request.urlopen(one["health"], timeout=5, context=context):
+                healthy = True
+        except OSError as error:
+            complain(f"{one['component']}: {error}")
+            healthy = False
+        each.append(({"component": one["component"]}, int(healthy)))
+    metric("control_plane_healthy", "gauge", "Whether a static pod of the control plane is healthy, other than the API server.", each)
+
+
 def write_units():
     """Those of this formula, which nobody looks at when they fail: their timers go on."""
     if not os.path.isdir("/run/systemd/system"):
@@ -248,6 +268,7 @@ write_default_routes()
 write_certificates()
 write_served_certificate()
 write_etcd()
+write_control_plane()
 write_units()
 write_timers()
 save(sys.argv[2])
