@@ -14,6 +14,8 @@ const COMMANDS = [
   "facts-file.js",
   "facts-of-policies.js",
   "picture-targets.js",
+  "unused-facts.js",
+  "write-pictures.js",
 ].map((file) => join("..", "cli", file));
 
 const files = readdirSync(PICTURES, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));

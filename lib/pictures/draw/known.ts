@@ -1,4 +1,4 @@
-import type { Known } from "../model/requests";
+import { isNotKnown, type Known } from "../model/requests";
 import { amount } from "./svg";
 
 type Bounds = Pick<Known, "isLeast" | "isMost">;
@@ -15,11 +15,6 @@ export function boundSign({ isLeast, isMost }: Bounds): string {
   if (isLeast && isMost) return "≈ ";
   if (isLeast) return "≥ ";
   return isMost ? "≤ " : "";
-}
-
-/** Whether nothing is known of a number: of all who are counted nobody said how many requests they make. */
-export function isNotKnown({ requests, isLeast }: Known): boolean {
-  return requests === 0 && isLeast === true;
 }
 
 /** `24,000`, `at least 31,500`, `not known`. */

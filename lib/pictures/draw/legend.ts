@@ -1,9 +1,9 @@
 import { allRequests, hasUnknown } from "../model/moves";
-import { type Known, type PlaceShare, sumOf } from "../model/requests";
+import { isNotKnown, type Known, type PlaceShare, sumOf } from "../model/requests";
 import { partsOf, type Scenario, type Scene } from "../model/scene";
 import { leastDrawn } from "./circles";
 import type { Drawing } from "./drawing";
-import { boundText, isNotKnown, NOT_KNOWN } from "./known";
+import { boundText, NOT_KNOWN } from "./known";
 import { legendItems } from "./legend-items";
 import { FILL, LINE, paintOf } from "./palette";
 import { amount, element, inLines, label } from "./svg";

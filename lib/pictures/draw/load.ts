@@ -11,9 +11,10 @@ import {
   mayBeFuller,
   shownScenarios,
 } from "../model/loads";
+import { isNotKnown } from "../model/requests";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import type { Drawing } from "./drawing";
-import { boundSign, boundText, isNotKnown, NOT_KNOWN } from "./known";
+import { boundSign, boundText, NOT_KNOWN } from "./known";
 import { columnHead, headHeight, moreHeight, rowName } from "./load-names";
 import { FILL, LINE } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";

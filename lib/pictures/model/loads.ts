@@ -1,4 +1,4 @@
-import type { Known } from "./requests";
+import { isNotKnown, type Known } from "./requests";
 import type { Scenario, Scene, ServerLoad } from "./scene";
 
 /** Loads that differ by a smaller part of themselves are the same, in whatever unit they are. */
@@ -88,12 +88,7 @@ function byFullness(one: Fullest, other: Fullest): number {
 /** Who of all is fullest, and when, of those of which it is known. */
 export function hottest(scene: Scene): Fullest | undefined {
   const all = loadRows(scene).flatMap((server) => fullest(scene, server) ?? []);
-  return all.find(({ part, load }) => part !== undefined && !isNothingKnown(load));
-}
-
-/** Whether of all whom it serves nobody said how many requests they make. */
-function isNothingKnown({ requests, isLeast }: Known): boolean {
-  return requests === 0 && isLeast === true;
+  return all.find(({ part, load }) => part !== undefined && !isNotKnown(load));
 }
 
 /** Whether somebody else may be fuller than the one who is known to be: of some of whom they serve the requests are not known. */

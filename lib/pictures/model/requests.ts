@@ -7,6 +7,11 @@ export interface Known {
   readonly isMost?: boolean;
 }
 
+/** Whether nothing is known of a number: of all who are counted nobody said how many requests they make. */
+export function isNotKnown({ requests, isLeast }: Known): boolean {
+  return requests === 0 && isLeast === true;
+}
+
 /** Requests that are made in one of some places, and nobody knows in which: in a country or in states of it. */
 export interface Shared {
   /** The country. */

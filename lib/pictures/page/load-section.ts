@@ -1,4 +1,4 @@
-import { boundText, isNotKnown, knownText } from "../draw/known";
+import { boundText, knownText } from "../draw/known";
 import {
   barLines,
   base,
@@ -13,6 +13,7 @@ import {
 } from "../draw/load";
 import { element, escaped } from "../draw/svg";
 import { fullest, fullnessOf, isSameLoad, loadIn, loadRows, shownScenarios } from "../model/loads";
+import { isNotKnown } from "../model/requests";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import { type Cell, htmlCards, text } from "./html";
 
