@@ -66,7 +66,7 @@ export function overloadsOf(
           limits.push(Math.max(lastResort.minNodesCapacity?.[service] ?? 0, well / lastResort.targetUtilization));
         }
         const limit = Math.min(...limits);
-        return load > limit + 1e-6 * Math.max(1, limit) ? [{ site, service, down, load, limit }] : [];
+        return load > limit + 1e-9 * Math.max(1, limit) ? [{ site, service, down, load, limit }] : [];
       });
     });
   });
