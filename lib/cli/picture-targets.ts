@@ -62,7 +62,7 @@ function namesIn(folder: string): readonly string[] {
 
 /** Whether a file is a picture or a page, such as an earlier call wrote beside what was synthesized. */
 function isPicture(file: string): boolean {
-  return /^<(svg|!doctype html)\b/i.test(readFileSync(file, "utf8"));
+  return statSync(file).isFile() && /^<(svg|!doctype html)\b/i.test(readFileSync(file, "utf8"));
 }
 
 /** More links than these lead nowhere: Linux follows no more. */

@@ -324,6 +324,13 @@ describe("pictures in files", () => {
     const plan = join(plans, "test-dns.json");
     expect(answer(plan, "review", folder, out, "--plans", plans, "--page")[0]).toBe(1);
     expect(readFileSync(plan, "utf8")).toBe("{}");
+    const among = join(own, "no-plans", "a-folder");
+    mkdirSync(among, { recursive: true });
+    expect(answer(among, "review", folder, out, "--plans", join(own, "no-plans"), "--page")).toEqual([
+      1,
+      `error: picture: --page: is ${among}, which is read and must not be lost\n`,
+      among,
+    ]);
     expect(texts()).toEqual(before);
     // Beside what is read there is room for pictures, again and again.
     for (const name of ["map.svg", "map.svg"])

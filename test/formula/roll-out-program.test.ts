@@ -76,6 +76,15 @@ for _ in $(seq 400); do [ -e "$TEST/wait" ] || break; sleep 0.05; done
     expect(asked()).toBe(8);
   });
 
+  test("rolls nothing out before a release was taken", () => {
+    for (const left of ["current", "taken.json", "releases"]) rmSync(at("srv", left), { recursive: true });
+    expect(run()).toEqual({
+      status: 1,
+      said: "no release is current: nothing was rolled out\n",
+    });
+    expect(existsSync(at("asked"))).toBe(false);
+  });
+
   test("goes back from a newer release that came since", () => {
     writeFileSync(at("fails"), "");
     expect([run("--back").status, current()]).toEqual([1, 2]);

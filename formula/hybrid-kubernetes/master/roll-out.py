@@ -52,6 +52,8 @@ with releases.known():
         releases.back()
         with open(going_back, "w") as file:
             file.write(releases.current())
+if releases.current() is None:
+    sys.exit("no release is current: nothing was rolled out")
 if arguments.release not in (None, releases.current()):
     sys.exit(f"current is {releases.current()}, not {arguments.release}: nothing was rolled out")
 print(f"rolling out {releases.current()}", flush=True)
