@@ -254,6 +254,26 @@ describe("the comment", () => {
     );
   });
 
+  test.each([
+    [`--require-owner "team a" --allow-detours`, "<--require-owner> <team a> <--allow-detours>"],
+    ["--facts 'my facts.json'\n--allow-detours", "<--facts> <my facts.json> <--allow-detours>"],
+    [`--largest-step=25 "" it\\'s`, "<--largest-step=25> <> <it's>"],
+    ["$(touch ran) `touch ran` *", "<$(touch> <ran)> <`touch> <ran`> <*>"],
+    ["", ""],
+  ])("is made with options whose values have spaces, and runs nothing that is in them: %j", (text, words) => {
+    writeCommand("npx", `#!/usr/bin/env bash\nprintf '<%s> ' "$@"\n`);
+    const { stdout } = runWith({ REVIEW_OPTIONS: text }, "review.sh", "deployed", "cdktf.out", "plans");
+    expect(stdout).toContain(`<--format> <markdown> ${words}${words === "" ? "" : " "}<--plans> <plans>`);
+    expect(existsSync(join(folder, "ran"))).toBe(false);
+  });
+
+  test("says where a quote of the options has no end, and compares nothing", () => {
+    const { status, stdout } = runWith({ REVIEW_OPTIONS: "it's" }, "review.sh", "deployed", "cdktf.out", "plans");
+    expect(status).toBe(1);
+    expect(stdout).toContain("could not be compared:\n\n```\nerror: REVIEW_OPTIONS: a quote has no end: it's\n```\n");
+    expect(stdout).not.toContain("DE:");
+  });
+
   test("is never longer than GitHub takes, and has no plan by halves", () => {
     writeFileSync(join(folder, "plans", "edge.txt"), "a line of the plan\n".repeat(5000));
     const { stdout } = run("review.sh", "deployed", "cdktf.out", "plans");

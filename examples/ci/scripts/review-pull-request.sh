@@ -4,7 +4,7 @@
 #   review-pull-request.sh <deployed> <next> <plans>
 # The first two are what synthesize.sh wrote of the two versions. ENVIRONMENTS is a list in JSON: what was planned of each is taken from the
 # folder <plans>-<environment>. Without it, all is in <plans> already. PICTURE_OPTIONS are options for the page, such as "--facts facts.json
-# --no-borders"; a page that cannot be drawn is in the review.
+# --no-borders", where quotes keep spaces in a value; why a page could not be drawn is in the review.
 set -euo pipefail
 deployed=$1 next=$2 plans=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,11 +15,12 @@ for environment in $(node -p 'JSON.parse(process.env.ENVIRONMENTS || "[]").join(
   [ ! -d "$plans-$environment" ] || cp -R "$plans-$environment/." "$plans"
 done
 if [ -e "$next/cdktf.out/manifest.json" ] && [ -e "$deployed/cdktf.out/manifest.json" ]; then
-  read -ra options <<<"${PICTURE_OPTIONS:-} --page change.html"
   PAGE_ERRORS=$(mktemp) && export PAGE_ERRORS
   drawn=0
-  npx --no -- cdktf-hybrid-kubernetes review "$deployed/cdktf.out" "$next/cdktf.out" "${options[@]}" \
-    >/dev/null 2>"$PAGE_ERRORS" || drawn=$?
+  {
+    mapfile -d '' -t options < <("$here/words.sh" PICTURE_OPTIONS) && wait "$!" &&
+      npx --no -- cdktf-hybrid-kubernetes review "$deployed/cdktf.out" "$next/cdktf.out" "${options[@]}" --page change.html
+  } >/dev/null 2>"$PAGE_ERRORS" || drawn=$?
   case $drawn in
   # With 2 the page is there, and what is refused is in the review.
   0 | 2) : >"$PAGE_ERRORS" ;;

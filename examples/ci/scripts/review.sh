@@ -3,14 +3,13 @@
 # which order the stacks are deployed, what changes inside the data centres, and the plans themselves. It writes what there is. It fails
 # with 1 when something failed or the versions cannot be compared, with 2 when one is refused.
 #   review.sh <cdktf.out of the deployed version> <cdktf.out> <plans> [failures of the synthesis]
-# REVIEW_OPTIONS are options for the review, such as "--allow-detours --largest-step 25". COMMENT_LIMIT is how long a comment may be:
-# GitHub takes 65,536 characters, and some are for what the scripts add. PAGE_ERRORS is a file with why the page could not be drawn, if so.
+# REVIEW_OPTIONS are options for the review, such as "--allow-detours --largest-step 25", where quotes keep spaces in a value. COMMENT_LIMIT
+# is how long a comment may be: GitHub takes 65,536 characters, and some are for what the scripts add. PAGE_ERRORS is a file with why the
+# page could not be drawn, if so.
 set -euo pipefail
 deployed=$1 out=$2 plans=$3 failures=${4:-}
 limit=${COMMENT_LIMIT:-65000}
 here=$(cd "$(dirname "$0")" && pwd)
-read -ra options <<<"--format markdown ${REVIEW_OPTIONS:-}"
-[ ! -d "$plans" ] || options+=(--plans "$plans")
 
 # What a program said, between fences that it cannot end, without its middle where it said much.
 quoted() {
@@ -27,8 +26,14 @@ if [ ! -e "$out/manifest.json" ]; then
   status=1
   changes=$'## Review\n\nThis version could not be synthesized: there is nothing to compare.'
 else
+  planned=()
+  [ ! -d "$plans" ] || planned=(--plans "$plans")
   # "--no": in a project without the package, npx would fetch and run whatever has the command's name in the registry.
-  changes=$(npx --no -- cdktf-hybrid-kubernetes review "$deployed" "$out" "${options[@]}" 2>"$errors") || {
+  changes=$(
+    exec 2>"$errors"
+    mapfile -d '' -t options < <("$here/words.sh" REVIEW_OPTIONS) && wait "$!" &&
+      npx --no -- cdktf-hybrid-kubernetes review "$deployed" "$out" --format markdown "${options[@]}" "${planned[@]}"
+  ) || {
     status=$?
     cat "$errors" >&2
     why=$(quoted <"$errors")

@@ -213,6 +213,17 @@ describe("the comment on GitHub", () => {
     expect(comment()).not.toContain("could not be drawn");
   });
 
+  test("has a page with options whose values have spaces", () => {
+    onGithub({}, {}, { PICTURE_OPTIONS: `--facts "my facts.json"` });
+    expect(folder.read("page-words")).toContain("\n--facts\nmy facts.json\n--page\nchange.html\n");
+  });
+
+  test("says where a quote of the options for the page has no end", () => {
+    onGithub({}, {}, { PICTURE_OPTIONS: `--facts "my facts.json` });
+    const why = `error: PICTURE_OPTIONS: a quote has no end: --facts "my facts.json`;
+    expect(comment()).toContain(`The page of what moves could not be drawn:\n\n\`\`\`\n${why}\n\`\`\``);
+  });
+
   test.each([
     ["fails-page", "in the command's words", "error: picture: --facts: facts.json cannot be read"],
     ["kills-page", "where it is killed without a word", "It ended with the exit status 137."],

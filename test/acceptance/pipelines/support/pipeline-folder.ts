@@ -17,7 +17,7 @@ esac`,
   *--page*)
     [ ! -e "$FOLDER/kills-page" ] || exit 137
     [ ! -e "$FOLDER/fails-page" ] || { echo "error: picture: --facts: facts.json cannot be read" >&2; exit 1; }
-    echo "$*" >"$FOLDER/page-call"; for last; do :; done; echo "<p>the page</p>" >"$last" ;;
+    echo "$*" >"$FOLDER/page-call"; printf '%s\\n' "$@" >"$FOLDER/page-words"; for last; do :; done; echo "<p>the page</p>" >"$last" ;;
   *"--format json"*) cat "$FOLDER/order.json" ;;
   *) echo "## Routing"; echo; echo "nothing changes" ;;
 esac
