@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { growthCases, growthTable } from "./growth";
 import { type Case, commandSeconds, measure, printedSeconds } from "./measure";
-import { unpackPrevious } from "./previous";
+import { againstPrevious, beyond, previousTable, unpackPrevious } from "./previous";
 import { profile } from "./profile";
 import {
   analysisTable,
@@ -17,7 +17,6 @@ import {
   PLATFORM,
   pageTable,
   plansTable,
-  previousTable,
   profileTable,
   serversTable,
   synthesisTable,
@@ -36,7 +35,8 @@ import { twinOf } from "./twin";
  * With `--only analysis` that table alone is measured, and takes the place of the one that was there; so do `commands`, `loads`, `pages`,
  * `plans` and `servers`; and `growth`, of platforms that differ in one size alone.
  *
- * With `--against <tarball>`, of `npm pack`, the synthesis is measured beside that version alone, and no page is written.
+ * With `--against <tarball>`, of `npm pack`, the synthesis is measured beside that version alone, and no page is written. With `--most 1.15`
+ * it ends with 1 when a subject takes more than so many times of that version's processor time or memory.
  */
 const REPOSITORY = join(__dirname, "..");
 const OUT = join(REPOSITORY, "bench", ".out");
@@ -82,8 +82,14 @@ const {
   rounds: given,
   only,
   against,
+  most: givenMost = "Infinity",
 } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, only: { type: "string" }, against: { type: "string" } },
+  options: {
+    rounds: { type: "string", default: "5" },
+    only: { type: "string" },
+    against: { type: "string" },
+    most: { type: "string" },
+  },
 }).values;
 /** What can be measured apart from all else. */
 const BLOCKS: Readonly<Record<string, () => string>> = {
@@ -100,6 +106,8 @@ if (only !== undefined && !Object.hasOwn(BLOCKS, only))
 const rounds = Number(given);
 if (!(Number.isInteger(rounds) && rounds > 0))
   throw new Error(`--rounds: got ${given}, expected a whole number above 0`);
+const most = Number(givenMost);
+if (!(most > 0)) throw new Error(`--most: got ${givenMost}, expected a number above 0`);
 
 rmSync(OUT, { recursive: true, force: true });
 const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
@@ -115,7 +123,11 @@ if (against !== undefined) {
   const folder = mkdtempSync(join(tmpdir(), "previous-"));
   try {
     const measured = measure(previousCases(against, folder), rounds);
-    process.stdout.write(`${previousTable(SUBJECTS.map(subjectName), measured)}\n`);
+    const ratios = againstPrevious(SUBJECTS.map(subjectName), measured);
+    process.stdout.write(`${previousTable(ratios)}\n`);
+    const slower = beyond(ratios, most);
+    for (const line of slower) process.stderr.write(`error: ${line}\n`);
+    process.exitCode = slower.length > 0 ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true });
     rmSync(OUT, { recursive: true });

@@ -94,20 +94,6 @@ export function slope(points: readonly (readonly [number, number])[]): number {
   return sum(([px, py]) => (px - x) * (py - y)) / sum(([px]) => (px - x) ** 2);
 }
 
-/** This version against a previous one, each subject in one run. */
-export function previousTable(subjects: readonly string[], measured: Measured): string {
-  const rows = subjects.map((name) => {
-    const [ours, previous] = ["ours", "previous"].map((which) => samplesOf(measured, `${name}: ${which}`)) as [
-      Samples,
-      Samples,
-    ];
-    const ratio = (key: "cpu" | "peakMegabytes") => `${(ours.median(key) / previous.median(key)).toFixed(2)}×`;
-    return [name, seconds(previous, "cpu"), seconds(ours, "cpu"), ratio("cpu"), ratio("peakMegabytes")];
-  });
-  const head = ["Against the previous version", "Its processor time", "Now", "to it", "Peak memory to it"];
-  return markdownTable(head, rows);
-}
-
 /** What a program loads that makes a platform, as `load.ts` is told. */
 export const PLATFORM = "cdktf-hybrid-kubernetes:HybridPlatform";
 
@@ -221,7 +207,7 @@ function firstCell(table: string): string | undefined {
   return /^\|([^|]*)\|/.exec(table)?.[1]?.trim();
 }
 
-function seconds(samples: Samples, key: "cpu" | "wall"): string {
+export function seconds(samples: Samples, key: "cpu" | "wall"): string {
   const [least, most] = samples.spread(key).map((milliseconds) => (milliseconds / 1000).toFixed(2));
   return `${(samples.median(key) / 1000).toFixed(2)} s (${least} to ${most})`;
 }

@@ -1,6 +1,7 @@
 import { growthCases, growthTable, VARIED } from "../../bench/growth";
 import { Samples } from "../../bench/measure";
-import { type Measured, PLATFORM, previousTable } from "../../bench/report";
+import { againstPrevious, beyond, previousTable } from "../../bench/previous";
+import { type Measured, PLATFORM } from "../../bench/report";
 
 const one = (cpu: number) => new Samples([{ cpu, wall: cpu, peakMegabytes: cpu }]);
 
@@ -43,7 +44,8 @@ test("a version that is slower than the previous one shows it", () => {
     ["small: ours", one(1500)],
     ["small: previous", one(1000)],
   ]);
-  const last = previousTable(["small"], measured).split("\n").at(-1);
+  const compared = againstPrevious(["small"], measured);
+  const last = previousTable(compared).split("\n").at(-1);
   expect(last?.split("|").map((cell) => cell.trim())).toEqual([
     "",
     "small",
@@ -52,5 +54,10 @@ test("a version that is slower than the previous one shows it", () => {
     "1.50×",
     "1.50×",
     "",
+  ]);
+  expect(beyond(compared, 1.5)).toEqual([]);
+  expect(beyond(compared, 1.49)).toEqual([
+    "small takes 1.50 times the processor time of the previous version, expected at most 1.49 times",
+    "small takes 1.50 times the memory of the previous version, expected at most 1.49 times",
   ]);
 });
