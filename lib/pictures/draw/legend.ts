@@ -38,8 +38,9 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
   const [well] = scene.scenarios;
   const sums = servedBy(scene, well);
   const all = [...sums.values()].reduce((sum, { requests }) => sum + requests, 0);
-  const bar = scene.hasDemand ? barOf(drawing, sums, all, width) : "";
-  const top = scene.hasDemand ? BAR + 14 : 0;
+  const hasBar = scene.hasDemand && all > 0;
+  const bar = hasBar ? barOf(drawing, sums, all, width) : "";
+  const top = hasBar ? BAR + 14 : 0;
   const items = legendItems(
     scene.servers.map((server) => {
       const served = server.isDrained ? "drained" : servedText(scene, sums.get(server.name));
@@ -58,7 +59,7 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
 function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, Known>, all: number, width: number): string {
   let x = 0;
   const parts = scene.servers.flatMap((server) => {
-    const wide = all === 0 ? 0 : ((sums.get(server.name)?.requests ?? 0) / all) * width;
+    const wide = ((sums.get(server.name)?.requests ?? 0) / all) * width;
     if (wide === 0) return [];
     const part = element("rect", { x, y: 0, width: wide, height: BAR, ...paintOf(servers.get(server.name) ?? server) });
     const text =
@@ -80,12 +81,21 @@ function barOf({ scene, servers }: Drawing, sums: ReadonlyMap<string, Known>, al
   return element("g", { ...LINE.edge, "stroke-width": 1.5 }, parts);
 }
 
+function circlesText({ scene, most }: Drawing): string {
+  if (!scene.hasDemand)
+    return "Circles: places, filled by who serves them; nobody said how many requests each makes, so all are alike.";
+  const isPartly = hasUnknown(scene);
+  if (most === 0) return `Circles: none, for ${isPartly ? "as far as is known, " : ""}nobody makes requests.`;
+  const known = isPartly
+    ? "known requests per second at peak (percentages are of these)"
+    : "requests per second at peak";
+  return `Circles: ${amount(allRequests(scene))} ${known}, by area, filled by who serves them; the smallest stands for ${amount(leastDrawn(most))} or fewer.`;
+}
+
 /** What must be known to read the map. */
 export function notesOf(drawing: Drawing): readonly string[] {
   const { scene, geography, land } = drawing;
-  const circles = scene.hasDemand
-    ? `Circles: ${amount(allRequests(scene))} ${hasUnknown(scene) ? "known requests per second at peak (percentages are of these)" : "requests per second at peak"}, by area, filled by who serves them; the smallest stands for ${amount(leastDrawn(drawing.most))} or fewer.`
-    : "Circles: places, filled by who serves them; nobody said how many requests each makes, so all are alike.";
+  const circles = circlesText(drawing);
   const behind = land.hasBorders
     ? " Countries behind them: who serves the most. Stripes are as wide as the shares."
     : "";

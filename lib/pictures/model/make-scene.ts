@@ -1,5 +1,13 @@
 import { Behaviours, type PlaceGroup } from "../../routing/analysis/behaviour";
-import { demandsOf, isDemandKnown, type Requests, requestsOf } from "../../routing/analysis/demand";
+import {
+  type Demand,
+  type DemandOptions,
+  demandsOf,
+  isDemandKnown,
+  placesToldOf,
+  type Requests,
+  requestsOf,
+} from "../../routing/analysis/demand";
 import { type Load, Loads } from "../../routing/analysis/load";
 import type { RoutingFacts } from "../../routing/analysis/routing-facts";
 import { answererName, downText } from "../../routing/analysis/words";
@@ -40,7 +48,8 @@ export function makeScene(options: SceneOptions): Scene {
   const [question] = drawn;
   const scenarios = scenariosOf(answers);
   const requests = requestsOf(answers.questions, facts);
-  const placed = requestsByPlace(requestsOf(drawn, { ...facts, hostNames: namesOf(drawn) }), facts);
+  const hasDemand = toldPlaces(answers.questions, facts).length > 0;
+  const placed = requestsByPlace(drawn, { ...facts, hostNames: namesOf(drawn) });
   const asked = question === undefined ? [] : groupsAsked(behaviours, question, scenarios);
   const everyone = asked.find(({ group }) => !group.places.every(isPlace))?.parts ?? new Map<string, readonly Part[]>();
   const places = asked.flatMap(({ group, parts }) =>
@@ -62,9 +71,9 @@ export function makeScene(options: SceneOptions): Scene {
     }),
     alike: [],
     places: kept,
-    hasDemand: requests.length > 0,
+    hasDemand,
     hasLimits: hasLimits(facts),
-    loads: requests.length > 0 ? loadsOf(answers, behaviours, requests, { scenarios, facts }) : new Map(),
+    loads: hasDemand ? loadsOf(answers, behaviours, requests, { scenarios, facts }) : new Map(),
   };
   return inColours(scene, colouringOf([scene], neighbours));
 }
@@ -140,10 +149,17 @@ function sameInAll(one: ReadonlyMap<string, readonly Part[]>, other: ReadonlyMap
   return [...one].every(([id, parts]) => sameParts(parts, other.get(id) ?? []));
 }
 
+/** The places of which somebody said how many requests they make for some of these questions. */
+function toldPlaces(questions: readonly Question[], options: DemandOptions): readonly string[] {
+  const asked = demandsOf(questions, options).filter((each) => each.questions.length > 0);
+  return asked.flatMap(({ demand }) => placesToldOf(demand));
+}
+
 /** By the code of the place that they are known of. A demand of 0 is known as well. */
-function requestsByPlace(requests: readonly Requests[], { demand = {} }: RoutingFacts): ReadonlyMap<string, number> {
-  const sums = new Map(Object.keys(demand).map((code) => [code, 0]));
-  for (const { from, perSecond } of requests) sums.set(codeOf(from), (sums.get(codeOf(from)) ?? 0) + perSecond);
+function requestsByPlace(questions: readonly Question[], options: DemandOptions): ReadonlyMap<string, number> {
+  const sums = new Map(toldPlaces(questions, options).map((code) => [code, 0]));
+  for (const { from, perSecond } of requestsOf(questions, options))
+    sums.set(codeOf(from), (sums.get(codeOf(from)) ?? 0) + perSecond);
   return sums;
 }
 
@@ -232,7 +248,7 @@ interface Judged {
   readonly facts: RoutingFacts;
 }
 
-/** Whoever can be asked has a load in each scenario, be it 0. */
+/** Whoever can be asked has a load in each scenario, be it 0: of places of which 0 is told, too. */
 function loadsOf(
   answers: Answers,
   behaviours: Behaviours,
@@ -241,8 +257,13 @@ function loadsOf(
 ): ReadonlyMap<string, readonly ServerLoad[]> {
   const loads = new Loads([{ answers, behaviours, requests }]);
   const whole = scenarios.map(({ down }) => loads.while(down).filter(({ part }) => part === undefined));
-  const unknown = servingUnknown(answers, behaviours, { scenarios, facts });
-  const serving = [...unknown.values()].flat();
+  const unknown = servingPlaces(
+    answers,
+    behaviours,
+    { scenarios, facts },
+    (demand, place) => !isDemandKnown(demand, place),
+  );
+  const serving = [...servingPlaces(answers, behaviours, { scenarios, facts }).values()].flat();
   const asked = new Map([
     ...serving.map((answerer) => [answererName(answerer), answerer] as const),
     ...whole.flat().map(({ name, answerer }) => [name, answerer] as const),
@@ -258,15 +279,16 @@ function loadsOf(
   );
 }
 
-/** Who serves users of whom nobody said how many requests they make, by the id of the scenario. */
-function servingUnknown(
+/** Who serves users of places of which this is so, by the id of the scenario. */
+function servingPlaces(
   { questions }: Answers,
   behaviours: Behaviours,
   { scenarios, facts }: Judged,
+  isMeant: (demand: Demand, place: Location) => boolean = () => true,
 ): ReadonlyMap<string, readonly Answerer[]> {
   const groups = demandsOf(questions, facts).flatMap(({ questions: own, demand }) => {
-    const isOpen = (place: Location) => isPlace(place) && !isDemandKnown(demand, place);
-    return own.flatMap((question) => behaviours.groupsOf(question).filter(({ places }) => places.some(isOpen)));
+    const isOwn = (place: Location) => isPlace(place) && isMeant(demand, place);
+    return own.flatMap((question) => behaviours.groupsOf(question).filter(({ places }) => places.some(isOwn)));
   });
   return new Map(
     scenarios.map(({ id, down }) => {

@@ -75,6 +75,13 @@ function requestsFor(questions: readonly Question[], demand: Demand): readonly R
   });
 }
 
+/** The places of which a demand says how many requests they make: 0 is a number as well. */
+export function placesToldOf(demand: Demand): readonly string[] {
+  return Object.entries<number | undefined>(demand).flatMap(([code, requests]) =>
+    requests === undefined ? [] : [code],
+  );
+}
+
 /** Whether a demand says how many requests come from there, be it together with others. */
 export function isDemandKnown(demand: Demand, { country, subdivision }: Location): boolean {
   const known: Readonly<Record<string, number | undefined>> = demand;
