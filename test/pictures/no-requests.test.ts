@@ -24,7 +24,7 @@ const legendOf = (scene: Scene) => {
   return scene.servers.map(({ name }) => `${name}: ${servedText(scene, sums.get(name))}`);
 };
 
-describe("places of which it is told that they make no requests", () => {
+describe("places that are known to make no requests", () => {
   const scene = sceneOf({}, { demand: nothing, ...limits });
 
   test("are known: all numbers are 0", () => {
