@@ -5,6 +5,7 @@ import { App, TerraformStack } from "cdktf";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import type { RoutedDataCenter, RoutingPolicy } from "../../lib/routing";
 import { hybridKubernetes } from "../support/command-line";
+import { rowsOf } from "./read-html";
 
 const scratch = mkdtempSync(join(tmpdir(), "changes-told-"));
 const at = (last: number): RoutedDataCenter => ({
@@ -40,18 +41,6 @@ const pageOf = (old: string, young: string, given = facts) => {
   return { html: readFileSync(file, "utf8").replaceAll("\u00a0", " "), stderr };
 };
 const titles = (page: string) => [...page.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
-const rowsOf = (page: string, caption: string) => {
-  const [, table = ""] = page.split(`<caption>${caption}`);
-  const [body = ""] = table.split("</table>");
-  return [...body.matchAll(/<tr>(.*?)<\/tr>/gs)].slice(1).map(([, row = ""]) =>
-    row
-      .replaceAll(/<svg.*?<\/svg>/gs, "")
-      .split(/<\/t[hd]>/)
-      .map((cell) => cell.replaceAll(/<[^>]*>/g, ""))
-      .slice(0, -1),
-  );
-};
-
 const FRANCE = { countries: { FR: { serveFrom: ["paris", "lyon"] } } };
 const NOBODY_MOVES = "nothing changes for anybody while all is well, or while one data centre is down.";
 
@@ -261,7 +250,7 @@ describe("of users of whom nobody said how many requests they make", () => {
       ["nice is down", "nothing changes for anybody."],
     ]);
     expect(rowsOf(page, "Who serves how much")).toContainEqual(["paris", expect.any(String), "not known"]);
-    expect(rowsOf(page, "Every place,").find(([place]) => place === "FR (France)")).toEqual([
+    expect(rowsOf(page, "Who is served by whom").find(([place]) => place === "FR (France)")).toEqual([
       "FR (France)",
       "not known",
       "not known",

@@ -10,6 +10,7 @@ import { changePage } from "../../lib/pictures/page/change";
 import { scenePage } from "../../lib/pictures/page/page";
 import type { RoutingFacts } from "../../lib/routing/analysis/routing-facts";
 import { COUNTRY_CODES } from "../../lib/routing/countries";
+import { rowsOf } from "./read-html";
 import { sceneOf } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
 
@@ -53,7 +54,10 @@ describe("places that are known to make no requests", () => {
       // Where a data centre stands is another matter.
       expect(text.replaceAll("exactly is not known", "")).not.toMatch(/not known|known requests|nobody said|NaN/i);
     }
-    expect(scenePage(drawn(scene))).toMatch(/FR \(France\)<\/th><td class="n">0<\/td>/);
+    expect(rowsOf(scenePage(drawn(scene)), "Who is served by whom")).toEqual([
+      ["FR (France)", "0", "0 %", "100 % paris"],
+      ["everyone else, 245 places", "0", "0 %", "100 % last resort"],
+    ]);
   });
 
   test("are no others of which nobody said anything", () => {

@@ -18,9 +18,10 @@ import { flowsOf, type PlaceMoves, totalMoved, unknownAmong } from "../model/mov
 import { isNotKnown } from "../model/requests";
 import { lessKnown, saidOnlyIn } from "../model/said";
 import type { Part, Scene, ServedPlace } from "../model/scene";
-import { htmlCards, htmlPage, pictureIn, text } from "./html";
+import { htmlPage, pictureIn } from "./html";
 import { BAR_LINES, loadCell } from "./load-section";
-import { hidden, movesTable, nameOf, requestsOf, scenery } from "./page";
+import { hidden, movesTable, nameOf, requestsHead, requestsOf, scenery } from "./page";
+import { head, numbers, Tables, text } from "./tables";
 
 /** What is answered alike, in two versions. */
 export interface Change {
@@ -46,14 +47,16 @@ export function changePage(stacks: readonly ChangedStack[], notes: readonly stri
     }),
   );
   let index = 0;
-  return htmlPage("What this change moves", [
+  const tables = new Tables();
+  const content = [
     "<h1>What this change moves</h1>",
     ...stacks.flatMap((stack) => verdictOf(stack, stacks.length > 1)).map(paragraph),
     ...notes.map(paragraph),
     first === undefined ? "" : hidden(`${landDefinitions(first.after.land, tints)}${BAR_LINES}`),
-    ...stacks.flatMap((stack) => stackSections(stack, () => `change-${index++}`)),
+    ...stacks.flatMap((stack) => stackSections(stack, () => `change-${index++}`, tables)),
     first === undefined ? "" : `<section><h2>How to read it</h2>${readingNotes(first.after, changes.length)}</section>`,
-  ]);
+  ];
+  return htmlPage("What this change moves", content, tables.style);
 }
 
 function paragraph(line: string): string {
@@ -126,7 +129,11 @@ function readingNotes(drawing: Drawing, count: number): string {
 }
 
 /** Each group that changes has a section; those that do not are in a sentence. */
-function stackSections({ title, changes, notes }: ChangedStack, nextId: () => string): readonly string[] {
+function stackSections(
+  { title, changes, notes }: ChangedStack,
+  nextId: () => string,
+  tables: Tables,
+): readonly string[] {
   const told = changes.map((change) => {
     const { before, after } = change;
     const [moves, failover] = [movesOfChange(before, after.scene), failoverChanges(before, after.scene)];
@@ -139,9 +146,9 @@ function stackSections({ title, changes, notes }: ChangedStack, nextId: () => st
       : [`For ${same.join(", ")}: nothing changes for anybody while all is well, or while one data centre is down.`];
   const [first] = changes;
   const unknown = told.reduce((sum, { moves }) => Math.max(sum, unknownAmong(moves)), 0);
-  const loads = first === undefined ? "" : fullerTable(first.before, first.after.scene, unknown);
+  const loads = first === undefined ? "" : fullerTable(first.before, first.after.scene, unknown, tables);
   return [
-    ...told.filter(({ isSame }) => !isSame).map((change) => changeSection(title, change, nextId())),
+    ...told.filter(({ isSame }) => !isSame).map((change) => changeSection(title, change, nextId(), tables)),
     `<section><h2>${escaped(title)}</h2>\n${[...notes, ...unchanged].map(paragraph).join("")}\n${loads}</section>`,
   ];
 }
@@ -151,7 +158,12 @@ interface ToldChange extends Change {
   readonly failover: readonly FailoverChange[];
 }
 
-function changeSection(title: string, { before, after, moves, failover }: ToldChange, id: string): string {
+function changeSection(
+  title: string,
+  { before, after, moves, failover }: ToldChange,
+  id: string,
+  tables: Tables,
+): string {
   const { scene } = after;
   const flows = flowsOf(moves, scene.hasDemand);
   const sentence = `While all is well, ${movesText(scene, { moves, flows, total: totalMoved(moves, scene.hasDemand) })}`;
@@ -160,14 +172,14 @@ function changeSection(title: string, { before, after, moves, failover }: ToldCh
     moves.length === 0
       ? ""
       : scenery(
-          [movesTable(scene, moves, "After")],
+          [movesTable(scene, moves, "After", tables)],
           pictureIn({ ...map, name: `a map of what moves. ${sentence}`, map: map.svg, isSmall: true }),
         );
   const content = [
     `<p>${escaped(sentence)}</p>`,
     ...leftOutText(flows, scene.hasDemand).map(paragraph),
     picture,
-    failoverTable(scene, failover),
+    failoverTable(scene, failover, tables),
   ].join("\n");
   const name = `${title}: ${scene.asked.join(", ")}`;
   return `<section class="scenario" id="${map.id}"><h2>${escaped(name)}</h2>\n${content}</section>`;
@@ -177,7 +189,7 @@ function changeSection(title: string, { before, after, moves, failover }: ToldCh
 const MOST_NAMES = 6;
 
 /** Who goes elsewhere than before in a failure alone. */
-function failoverTable({ hasDemand }: Scene, failover: readonly FailoverChange[]): string {
+function failoverTable({ hasDemand }: Scene, failover: readonly FailoverChange[], tables: Tables): string {
   if (failover.length === 0) return "";
   const rows = failover.map(({ scenario, places, before, after }) => [
     text(scenario.title),
@@ -186,9 +198,8 @@ function failoverTable({ hasDemand }: Scene, failover: readonly FailoverChange[]
     text(partsText(before)),
     text(partsText(after)),
   ]);
-  const requests = hasDemand ? [text("Requests per second", { isNumber: true })] : [];
-  const columns = [text("When"), text("Whose users"), ...requests, text("Before"), text("After")];
-  return `<div class="wide">${htmlCards("Who stays while all is well, and goes elsewhere than before in a failure", columns, rows)}</div>`;
+  const columns = [head("When"), head("Whose users"), ...requestsHead(hasDemand), head("Before"), head("After")];
+  return `<div class="wide">${tables.cards("Who stays while all is well, and goes elsewhere than before in a failure", columns, rows)}</div>`;
 }
 
 function capital(sentence: string): string {
@@ -232,7 +243,7 @@ function gaining(moves: PlaceMoves["moves"]): readonly Part[] {
 }
 
 /** The loads that get fuller, the fullest first. */
-function fullerTable(before: Scene, after: Scene, unknown: number): string {
+function fullerTable(before: Scene, after: Scene, unknown: number, tables: Tables): string {
   if (!before.hasDemand || !after.hasDemand) {
     const version = after.hasDemand ? "the version before" : "the version after";
     return paragraph(`Who is asked for more than before is not known: nobody said how many requests ${version} gets.`);
@@ -262,14 +273,11 @@ function fullerTable(before: Scene, after: Scene, unknown: number): string {
     text(whenText({ scenario })),
     text(
       `${knownText(was)}${limitWas === undefined || isNotKnown(was) ? "" : ` (${partOf(was.requests, limitWas)} of ${amount(limitWas)})`}`,
-      {
-        isNumber: true,
-      },
     ),
     loadCell(load, usual, isLimitLost ? ", limit not known any more" : ""),
   ]);
-  const columns = [text("Name"), text("When"), text("Before", { isNumber: true }), text("After")];
-  return `${[told, ...boundNotes(after).map(paragraph)].join("")}<div class="wide">${htmlCards("Who is asked for more than before, or can take less of it, or nobody knows any more how much; the fullest first: requests per second", columns, rows)}</div>`;
+  const columns = [head("Name"), head("When"), numbers("Before"), head("After")];
+  return `${[told, ...boundNotes(after).map(paragraph)].join("")}<div class="wide">${tables.cards("Who is asked for more than before, or can take less of it, or nobody knows any more how much; the fullest first: requests per second", columns, rows)}</div>`;
 }
 
 function partOf(requests: number, limit: number): string {

@@ -31,7 +31,7 @@ function cardRules(table: string): string {
     `${table} thead{position:absolute;clip-path:inset(50%)}${parts.join()}{display:block}`,
     `${table} tbody th,${table} tbody td{border:0;padding:2px 0;white-space:normal;text-align:left}`,
     `${table} tr{border-bottom:1px solid;padding:8px 0}`,
-    `${table} td::before{content:attr(data-head) ": "}${table} td.same{display:none}`,
+    `${table} td::before{content:var(--head)}${table} td.same{display:none}`,
   ].join("");
 }
 
@@ -50,8 +50,8 @@ const PAGE_STYLE = [
   "section>div.scene{display:flex;flex-direction:column}.scene:has(.small){flex-flow:row wrap;gap:0 24px}.picture{order:-1;overflow-x:auto;margin:8px 0}.picture.small{flex:1 1 680px;max-width:880px}.wide{overflow-x:auto;display:flex;flex-wrap:wrap;gap:0 48px;align-items:flex-start}",
   ".picture svg[role]{display:block;width:100%;height:auto;min-width:1200px;margin-bottom:16px}.picture.small svg[role]{min-width:680px}",
   "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
-  `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}td.n,th.n{text-align:right}`,
-  "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}td.n,.load td{white-space:nowrap}",
+  `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}`,
+  "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}.load td{white-space:nowrap}",
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
   '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}.picture .legend[role]{display:none}}',
@@ -63,60 +63,6 @@ const PAGE_STYLE = [
   // On paper, lists have several columns, short ones are not divided, failures are side by side, and what a legend says is not said again.
   "@media print{body{font-size:9pt;line-height:1.3}.note{font-size:1em}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption,.load p{break-after:avoid}tr,svg,p,table:not(.paper,:has(tr:nth-child(20))),main>:last-child{break-inside:avoid}.load{break-before:page}body:has(.legend) main>:last-child{display:none}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
 ].join("");
-
-/** A cell, and whether it is a number. */
-export interface Cell {
-  readonly html: string;
-  readonly isNumber?: boolean;
-  readonly isHot?: boolean;
-  /** Whether it is as in another cell: a card leaves it out. */
-  readonly isSame?: boolean;
-}
-
-/** A cell with a text. */
-export function text(content: string, kind: Omit<Cell, "html"> = {}): Cell {
-  return { html: escaped(content), ...kind };
-}
-
-/** Where the rows of a table are cards, each cell with its head before it: in a small window, or on paper as well, for a table that is wider than it. */
-type Cards = "small" | "small and paper";
-
-/** A table with many columns. */
-export function htmlCards(
-  caption: string,
-  heads: readonly Cell[],
-  rows: readonly (readonly Cell[])[],
-  where: Cards = "small",
-): string {
-  return htmlTable(caption, heads, rows, where === "small" ? "cards" : "cards paper");
-}
-
-/** A table with a caption, whose first cells name their rows. */
-export function htmlTable(
-  caption: string,
-  heads: readonly Cell[],
-  rows: readonly (readonly Cell[])[],
-  kind?: string,
-): string {
-  const head = heads.map((cell) => tag("th", cell, { scope: "col" })).join("");
-  const body = rows.map((cells) => {
-    const all = cells.map((cell, column) =>
-      column === 0 ? tag("th", cell, { scope: "row" }) : tag("td", cell, { "data-head": kind && heads[column]?.html }),
-    );
-    return `<tr>${all.join("")}</tr>`;
-  });
-  const parts = `<caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>`;
-  return element("table", { class: kind }, parts);
-}
-
-function tag(
-  name: string,
-  { html, isNumber, isHot, isSame }: Cell,
-  attributes: Readonly<Record<string, string | undefined>> = {},
-): string {
-  const classes = [...(isNumber ? ["n"] : []), ...(isHot ? ["hot"] : []), ...(isSame ? ["same"] : [])].join(" ");
-  return element(name, { ...attributes, class: classes === "" ? undefined : classes }, html);
-}
 
 /** A picture of a page. */
 export interface PictureOfPage {

@@ -15,7 +15,7 @@ import { element, escaped } from "../draw/svg";
 import { fullest, fullnessOf, isSameLoad, loadIn, loadRows, shownScenarios } from "../model/loads";
 import { isNotKnown } from "../model/requests";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
-import { type Cell, htmlCards, text } from "./html";
+import { type Cell, head, type Tables, text } from "./tables";
 
 const BAR = 96;
 
@@ -23,11 +23,11 @@ const BAR = 96;
 export const BAR_LINES = barLines("lines", [1, 0], BAR);
 
 /** The load of everyone in each failure, as a table with bars; nothing where no requests are known. */
-export function loadSection(scene: Scene): string {
+export function loadSection(scene: Scene, tables: Tables): string {
   if (!scene.hasDemand) return "";
   const [well] = scene.scenarios;
   const scenarios = [well, ...shownScenarios(scene)];
-  const heads = [text("Name"), text("Takes"), text("Fullest, when"), ...scenarios.map(({ title }) => text(title))];
+  const heads = ["Name", "Takes", "Fullest, when", ...scenarios.map(({ title }) => title)].map(head);
   const rows = loadRows(scene).map((server) => {
     const worst = fullest(scene, server);
     const cells = scenarios.map((scenario) => cellOf(scene, server, scenario));
@@ -42,7 +42,7 @@ export function loadSection(scene: Scene): string {
       ...cells,
     ];
   });
-  const table = htmlCards(
+  const table = tables.cards(
     "Requests per second at peak, and bars against what can be taken, the thick line",
     heads,
     rows,

@@ -13,10 +13,11 @@ import { tintsOf } from "../draw/stripes";
 import { element, escaped } from "../draw/svg";
 import { movesText, partsText, percent, wellText } from "../draw/words";
 import { allRequests, type FailureMoves, failuresByDamage, type PlaceMoves, totalMoved } from "../model/moves";
-import { isNotKnown, sumOf } from "../model/requests";
+import { isUnknown, sumOf } from "../model/requests";
 import { partsOf, type Scene, type ServedPlace, type Server } from "../model/scene";
-import { type Cell, htmlCards, htmlPage, htmlTable, pictureIn, text } from "./html";
+import { htmlPage, pictureIn } from "./html";
 import { BAR_LINES, loadSection } from "./load-section";
+import { type Cell, type Head, head, numbers, Tables, text } from "./tables";
 
 /** All pictures and all numbers of a scene on one page, with a switch for the failures. */
 export function scenePage(drawing: Drawing): string {
@@ -24,30 +25,29 @@ export function scenePage(drawing: Drawing): string {
   const failures = failuresByDamage(scene);
   const maps = failuresWide(drawing, failures);
   const names = [scene.scenarios[0], ...failures.map(({ scenario }) => scenario)];
-  return htmlPage(
-    `Who is served from where: ${scene.title}`,
-    [
-      "<h1>Who is served from where</h1>",
-      `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
-      ...loadSummary(scene).map((line) => `<p>${escaped(line)}</p>`),
-      hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
-      failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
-      wellSection(drawing, failures),
-      ...(failures.length === 0
-        ? []
-        : [
-            '<div class="failures">',
-            ...failures.map((failure, index) => failureSection(drawing, failure, index + 1, maps[index])),
-            "</div>",
-          ]),
-      loadSection(scene),
-      placesSection(drawing),
-      "<section><h2>How to read it</h2>",
-      ...notesOf(drawing).map((note) => `<p class="note">${escaped(note)}</p>`),
-      "</section>",
-    ],
-    names.length > 1 ? switchStyle(names.length) : "",
-  );
+  const tables = new Tables();
+  const content = [
+    "<h1>Who is served from where</h1>",
+    `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
+    ...loadSummary(scene).map((line) => `<p>${escaped(line)}</p>`),
+    hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
+    failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
+    wellSection(drawing, failures, tables),
+    ...(failures.length === 0
+      ? []
+      : [
+          '<div class="failures">',
+          ...failures.map((failure, index) => failureSection(drawing, failure, index + 1, maps[index], tables)),
+          "</div>",
+        ]),
+    loadSection(scene, tables),
+    placesSection(drawing, tables),
+    "<section><h2>How to read it</h2>",
+    ...notesOf(drawing).map((note) => `<p class="note">${escaped(note)}</p>`),
+    "</section>",
+  ];
+  const style = names.length > 1 ? switchStyle(names.length) : "";
+  return htmlPage(`Who is served from where: ${scene.title}`, content, `${tables.style}${style}`);
 }
 
 /** The shapes of countries, which all maps of a page refer to. */
@@ -72,7 +72,7 @@ function switchStyle(count: number): string {
   return `@media screen{${rules.join("")}}`;
 }
 
-function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): string {
+function wellSection(drawing: Drawing, failures: readonly FailureMoves[], tables: Tables): string {
   const { scene } = drawing;
   const [well] = scene.scenarios;
   const map = wellMap(drawing);
@@ -82,13 +82,14 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
   const rows = own.map((place) => [text(nameOf(place)), ...servedRow(scene, [place])]);
   if (others.length > 0)
     rows.push([text(`everyone else, ${counted(others.length, "place")}`), ...servedRow(scene, others)]);
+  const columns = [head("Place"), ...requestsHead(scene.hasDemand), ...partHead(scene), head("Served by")];
   return section(0, well.id, well.title, [
     `<p>${escaped(wellText(scene))}</p>`,
     scenery(
       [
-        serversTable(drawing),
-        failures.length === 0 ? "" : failuresTable(drawing, failures),
-        htmlTable("Who is served by whom", heads(scene.hasDemand, "Served by"), rows),
+        serversTable(drawing, tables),
+        failures.length === 0 ? "" : failuresTable(drawing, failures, tables),
+        tables.table("Who is served by whom", columns, rows),
       ],
       pictureIn({
         id: well.id,
@@ -105,12 +106,12 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[]): strin
 }
 
 /** The requests of places that are served alike, and by whom. */
-function servedRow({ hasDemand, scenarios: [well] }: Scene, places: readonly ServedPlace[]): readonly Cell[] {
-  const [parts] = places.map((place) => partsText(partsOf(place, well)));
-  return [...requestsOf(places, hasDemand), text(parts ?? "")];
+function servedRow(scene: Scene, places: readonly ServedPlace[]): readonly Cell[] {
+  const [parts] = places.map((place) => partsText(partsOf(place, scene.scenarios[0])));
+  return [...requestsOf(places, scene.hasDemand), ...partOf(scene, places), text(parts ?? "")];
 }
 
-function serversTable(drawing: Drawing): string {
+function serversTable(drawing: Drawing, tables: Tables): string {
   const { scene } = drawing;
   const sums = servedBy(scene, scene.scenarios[0]);
   const rows = scene.servers.map((server) => [
@@ -118,7 +119,7 @@ function serversTable(drawing: Drawing): string {
     signOf(drawing, server),
     text(server.isDrained ? "drained" : servedText(scene, sums.get(server.name))),
   ]);
-  return htmlTable("Who serves how much", [text("Name"), text("Letters"), text("Serves")], rows);
+  return tables.table("Who serves how much", ["Name", "Letters", "Serves"].map(head), rows);
 }
 
 /** The letters of a server in its colour: on a telephone, the legend of the map is out of sight. */
@@ -132,12 +133,18 @@ function signOf({ servers }: Drawing, { name, label }: Server): Cell {
   return { html: `${sign}${escaped(label)}` };
 }
 
-function failuresTable({ scene }: Drawing, failures: readonly FailureMoves[]): string {
+function failuresTable({ scene }: Drawing, failures: readonly FailureMoves[], tables: Tables): string {
   const rows = failures.map((failure) => [text(failure.scenario.title), text(movesText(scene, failure))]);
-  return htmlTable("What each failure moves, the worst first", [text("Failure"), text("What moves")], rows);
+  return tables.table("What each failure moves, the worst first", ["Failure", "What moves"].map(head), rows);
 }
 
-function failureSection(drawing: Drawing, failure: FailureMoves, index: number, map: WideMap | undefined): string {
+function failureSection(
+  drawing: Drawing,
+  failure: FailureMoves,
+  index: number,
+  map: WideMap | undefined,
+  tables: Tables,
+): string {
   const { scene } = drawing;
   const { scenario, moves } = failure;
   const sentence = `${scenario.title}: ${movesText(scene, failure)}`;
@@ -147,7 +154,7 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number, 
     `<p>${escaped(sentence)}</p>`,
     ...leftOutText(failure.flows, scene.hasDemand).map((line) => `<p>${escaped(line)}</p>`),
     scenery(
-      [movesTable(scene, moves, "While it lasts")],
+      [movesTable(scene, moves, "While it lasts", tables)],
       pictureIn({
         ...map,
         id: scenario.id,
@@ -160,17 +167,17 @@ function failureSection(drawing: Drawing, failure: FailureMoves, index: number, 
 }
 
 /** Whose users move, how many of them, and from whom to whom. */
-export function movesTable({ hasDemand }: Scene, moves: readonly PlaceMoves[], then: string): string {
+export function movesTable({ hasDemand }: Scene, moves: readonly PlaceMoves[], then: string, tables: Tables): string {
   const rows = moves.map((one) => [
     text(nameOf(one.place)),
-    ...(hasDemand ? [text(knownText(totalMoved([one], hasDemand)), { isNumber: true })] : []),
+    ...(hasDemand ? [text(knownText(totalMoved([one], hasDemand)))] : []),
     ...requestsOf([one.place], hasDemand),
     text(partsText(one.before)),
     text(partsText(one.after)),
   ]);
-  const [place = text("Place"), ...others] = heads(hasDemand, "Before");
-  const moved = hasDemand ? [text("Moved per second", { isNumber: true })] : [];
-  return htmlCards("Whose users move, the most first", [place, ...moved, ...others, text(then)], rows);
+  const moved = hasDemand ? [numbers("Moved per second")] : [];
+  const columns = [head("Place"), ...moved, ...requestsHead(hasDemand), head("Before"), head(then)];
+  return tables.cards("Whose users move, the most first", columns, rows);
 }
 
 /** The list comes first: on a wide screen, the picture is put above it. */
@@ -182,42 +189,47 @@ function section(index: number, id: string, title: string, content: readonly str
   return `<section class="scenario n${index}" id="${id}"><h2>${escaped(title)}</h2>\n${content.join("\n")}</section>`;
 }
 
-function placesSection({ scene }: Drawing): string {
-  const [well] = scene.scenarios;
-  const all = allRequests(scene);
-  const isOfInterest = ({ requests, isLikeEveryone }: ServedPlace) => requests !== undefined || !isLikeEveryone;
-  const listed = scene.hasDemand ? scene.places.filter(isOfInterest) : scene.places;
-  const rows = listed.map((place) => [
+/** Those who are served as everyone is: the others are in the first list. */
+function placesSection({ scene }: Drawing, tables: Tables): string {
+  const others = scene.places.filter(({ isLikeEveryone }) => isLikeEveryone);
+  const [first] = others;
+  if (first === undefined) return "";
+  const known = scene.hasDemand ? others.filter((place) => !isUnknown(place)) : [];
+  const unknown = others.filter((place) => !known.includes(place));
+  const rows = known.map((place) => [
     text(nameOf(place)),
     ...requestsOf([place], scene.hasDemand),
-    ...(scene.hasDemand ? [text(partText(place, all), { isNumber: true })] : []),
-    text(partsText(partsOf(place, well))),
+    ...partOf(scene, [place]),
   ]);
-  const left = scene.places.length - listed.length;
-  const others =
-    left === 0
+  const columns = [head("Place"), ...requestsHead(scene.hasDemand), ...partHead(scene)];
+  const table =
+    rows.length === 0
       ? ""
-      : `<p>Of ${counted(left, "other place")}, nobody said how many requests are made; everyone else is served alike.</p>`;
-  const share = scene.hasDemand ? [text("Of all", { isNumber: true })] : [];
-  const [place, requests, served] = heads(true, "Served by") as [Cell, Cell, Cell];
-  const columns = [place, ...(scene.hasDemand ? [requests] : []), ...share, served];
-  return `<section class="places"><h2>Every place</h2>\n<div class="wide">${htmlTable("Every place, when all is well", columns, rows)}</div>${others}</section>`;
+      : `<div class="wide">${tables.table("Everyone else, when all is well", columns, rows)}</div>`;
+  const nobodySaid = scene.hasDemand ? "Nobody said how many requests are made in " : "";
+  const names = unknown.length === 0 ? "" : `<p>${escaped(`${nobodySaid}${unknown.map(nameOf).join(", ")}.`)}</p>`;
+  const served = `Who has no answers of their own is served alike: ${partsText(partsOf(first, scene.scenarios[0]))}, when all is well.`;
+  return `<section class="places"><h2>Everyone else</h2>\n<p>${escaped(served)}</p>${table}${names}</section>`;
 }
 
-export function heads(hasDemand: boolean, last: string): readonly Cell[] {
-  const requests = hasDemand ? [text("Requests per second", { isNumber: true })] : [];
-  return [text("Place"), ...requests, text(last)];
+export function requestsHead(hasDemand: boolean): readonly Head[] {
+  return hasDemand ? [numbers("Requests per second")] : [];
+}
+
+function partHead({ hasDemand }: Scene): readonly Head[] {
+  return hasDemand ? [numbers("Of all")] : [];
 }
 
 export function requestsOf(places: readonly ServedPlace[], hasDemand: boolean): readonly Cell[] {
   const sum = sumOf(places.map((place) => ({ place, share: 1 })));
-  return hasDemand ? [text(knownText(sum), { isNumber: true })] : [];
+  return hasDemand ? [text(knownText(sum))] : [];
 }
 
-/** What part of all requests comes from a place, as far as that is known. */
-function partText(place: ServedPlace, all: number): string {
-  const own = sumOf([{ place, share: 1 }]);
-  return isNotKnown(own) ? NOT_KNOWN : `${boundText(own)}${percent(own.requests, all)}`;
+/** What part of all requests comes from places, as far as that is known. */
+function partOf(scene: Scene, places: readonly ServedPlace[]): readonly Cell[] {
+  const own = sumOf(places.map((place) => ({ place, share: 1 })));
+  const part = own.isLeast ? NOT_KNOWN : `${boundText(own)}${percent(own.requests, allRequests(scene))}`;
+  return scene.hasDemand ? [text(part)] : [];
 }
 
 /** `DE (Germany)`; a state is its code. */
