@@ -24,7 +24,8 @@ export class DnsZone {
   private readonly targets: Map<DnsRecord, RecordSet | undefined>;
   private readonly byPlace = new Map<RecordSet, boolean>();
   private readonly everHealthy = new Map<RecordSet, boolean>();
-  private readonly ordered = new Map<RecordSet, Map<Location, readonly DnsRecord[]>>();
+  private readonly decidings = new Map<RecordSet, Map<Location, RecordSet>>();
+  private readonly ordered = new Map<RecordSet, Map<Location, InOrder>>();
 
   /**
    * @param isPreferred whether a record is of the zone that answers, where several zones have records of a name
@@ -269,19 +270,47 @@ export class DnsZone {
     return set.unread.length === 0 ? inOrder : [...inOrder, ...set.unread];
   }
 
-  /** The same but for those that cannot be read. Whatever is down, it is the same, and so it is found once. */
+  /** The same but for those that cannot be read. */
   public inOrder(set: RecordSet, location: Location): readonly DnsRecord[] {
-    if (!set.isOrdered) return set.candidates(location);
+    return set.isOrdered ? this.untilEverHealthy(set, location).records : set.records;
+  }
+
+  /** Whatever is down, it is the same, and so it is found once. */
+  private untilEverHealthy(set: RecordSet, location: Location): InOrder {
     const from = this.dependsOnPlace(set) ? location : NOWHERE;
-    const ofSet = this.ordered.get(set) ?? new Map<Location, readonly DnsRecord[]>();
+    const ofSet = this.ordered.get(set) ?? new Map<Location, InOrder>();
     this.ordered.set(set, ofSet);
     const known = ofSet.get(from);
     if (known !== undefined) return known;
     const candidates = set.candidates(location);
     const last = candidates.findIndex((record) => this.isEverHealthy(record, location));
-    const records = last < 0 ? candidates : candidates.slice(0, last + 1);
-    ofSet.set(from, records);
-    return records;
+    const found = { records: last < 0 ? candidates : candidates.slice(0, last + 1), isEverHealthy: last >= 0 };
+    ofSet.set(from, found);
+    return found;
+  }
+
+  /**
+   * Who decides about the answers to a question from a place: a set with one record for it, which leads on whatever is down, leaves that to
+   * the next one.
+   */
+  public deciding(set: RecordSet, location: Location): RecordSet {
+    const ofSet = this.decidings.get(set) ?? new Map<Location, RecordSet>();
+    this.decidings.set(set, ofSet);
+    const known = ofSet.get(location);
+    if (known !== undefined) return known;
+    const next = this.only(set, location);
+    const deciding = next === undefined ? set : this.deciding(next, location);
+    ofSet.set(location, deciding);
+    return deciding;
+  }
+
+  /** Where the only record for a place leads to; `undefined` where there are several, or where the record itself is in the answer. */
+  private only(set: RecordSet, location: Location): RecordSet | undefined {
+    const choices = this.choices(set, location);
+    const [record] = choices;
+    if (record === undefined || choices.length > 1 || record.healthCheck !== undefined || isFollowed(record))
+      return undefined;
+    return this.target(record);
   }
 
   /** The records that a question from a place may lead to, in a set and all sets that aliases lead to from it. */
@@ -309,13 +338,24 @@ export class DnsZone {
     if (record.healthCheck !== undefined) return false;
     if (!record.alias?.evaluateTargetHealth) return true;
     const target = this.target(record);
-    if (target === undefined) return true;
-    const known = this.everHealthy.get(target);
+    return target === undefined || this.hasEverHealthy(target, location);
+  }
+
+  private hasEverHealthy(set: RecordSet, location: Location): boolean {
+    if (set.isOrdered) return this.untilEverHealthy(set, location).isEverHealthy;
+    const known = this.everHealthy.get(set);
     if (known !== undefined) return known;
-    const healthy = target.candidates(location).some((one) => this.isEverHealthy(one, location));
-    if (!this.dependsOnPlace(target)) this.everHealthy.set(target, healthy);
+    const healthy = set.records.some((one) => this.isEverHealthy(one, location));
+    if (!this.dependsOnPlace(set)) this.everHealthy.set(set, healthy);
     return healthy;
   }
+}
+
+/** The records that the first healthy one is among, whatever is down. */
+interface InOrder {
+  readonly records: readonly DnsRecord[];
+  /** Whether nothing can make the last of them unhealthy. */
+  readonly isEverHealthy: boolean;
 }
 
 /** The name above another one, which has a label less. */

@@ -27,23 +27,18 @@ export class Answer {
     return path;
   }
 
-  /** @internal The answer of a record that leads to no other. */
-  public static from(record: DnsRecord): Answer {
+  /** @internal The answer of a record that leads to no other, when a part of those who ask get it. */
+  public static from(record: DnsRecord, part = 1): Answer {
     const { alias, values, ttlSeconds } = record;
-    return new Answer(record, alias === undefined ? values : [alias.name], ttlSeconds, 1, { record });
+    return new Answer(record, alias === undefined ? values : [alias.name], ttlSeconds, part, { record });
   }
 
-  /** @internal The same answer, by way of one record more. */
-  public through(record: DnsRecord): Answer {
+  /** @internal The same answer, by way of one record more, when a part of those who ask get it. */
+  public through(record: DnsRecord, part = 1): Answer {
     const { end, values, probability, together } = this;
     // Resolvers ask for the target again when they forget either.
     const ttl = isFollowed(record) ? shorter(this.ttlSeconds, record.ttlSeconds) : this.ttlSeconds;
-    return new Answer(end, values, ttl, probability, { record, next: this.first }, together);
-  }
-
-  /** @internal The same answer, when only a part of those who ask get it. */
-  public inPart(part: number): Answer {
-    return new Answer(this.end, this.values, this.ttlSeconds, this.probability * part, this.first, this.together);
+    return new Answer(end, values, ttl, probability * part, { record, next: this.first }, together);
   }
 
   /** @internal The same answer, in which others are as well. */
@@ -67,7 +62,13 @@ interface Step {
 const NOTHING_BEYOND: readonly Answer[] = [];
 
 /** A record that Route 53 may choose, and how likely it does. */
-type Choice = readonly [record: DnsRecord, probability: number];
+interface Choice {
+  readonly record: DnsRecord;
+  readonly part: number;
+}
+
+/** Those of records that are chosen by their weights: most sets are asked about with all of theirs, whatever is down. */
+const CHOICES = new WeakMap<readonly DnsRecord[], readonly Choice[]>();
 
 /**
  * Route 53 while some endpoints are down: which record answers whom.
@@ -111,33 +112,46 @@ export class Scenario {
   private find(set: RecordSet, location: Location): readonly Answer[] {
     const candidates = this.zone.inOrder(set, location);
     const kind = candidates[0]?.policy.kind;
-    if (kind !== "weighted" && kind !== "multivalue") {
-      const first = this.firstHealthy(candidates, location);
-      return first === undefined ? NOTHING_BEYOND : this.follow(first, location);
-    }
+    if (kind === "weighted" || kind === "multivalue") return this.mix(candidates, location);
+    const first = this.firstHealthy(candidates, location);
+    return first === undefined ? NOTHING_BEYOND : this.follow(first, location);
+  }
+
+  private mix(candidates: readonly DnsRecord[], location: Location): readonly Answer[] {
     const choices = this.choose(candidates, location);
-    const [only] = choices;
-    if (only !== undefined && choices.length === 1) return this.follow(only[0], location);
     const answers: Answer[] = [];
-    for (const [record, part] of choices) {
-      for (const answer of this.follow(record, location)) answers.push(answer.inPart(part));
-    }
-    if (kind !== "multivalue") return answers;
+    choices.forEach(({ record, part }) => {
+      this.beyond(record, location, part, answers);
+    });
+    if (choices.length === 1 || candidates[0]?.policy.kind !== "multivalue") return answers;
     const together = answers.flatMap(({ values }) => values);
     return answers.map((answer) => answer.among(together));
   }
 
   /** The answers by way of one record: the same list for the same answers, whatever place asked. */
   private follow(record: DnsRecord, location: Location): readonly Answer[] {
-    // What Route 53 answers then is not documented. Assumed is the worst: that it chooses the record and has no answer.
-    if (this.zone.missing(record) === "nothing") return NOTHING_BEYOND;
     const target = this.zone.target(record);
     const beyond = target === undefined ? NOTHING_BEYOND : this.answersOf(target, location);
     const known = this.paths.get(record)?.get(beyond);
     if (known !== undefined) return known;
-    const answers = target === undefined ? [Answer.from(record)] : beyond.map((answer) => answer.through(record));
+    const answers: Answer[] = [];
+    this.beyond(record, location, 1, answers);
     this.paths.set(record, (this.paths.get(record) ?? new Map()).set(beyond, answers));
     return answers;
+  }
+
+  /** Adds the answers by way of one record, when a part of those who ask are led there. */
+  private beyond(record: DnsRecord, location: Location, part: number, answers: Answer[]): void {
+    const target = this.zone.target(record);
+    if (target !== undefined) {
+      this.answersOf(target, location).forEach((answer) => {
+        answers.push(answer.through(record, part));
+      });
+      return;
+    }
+    // What Route 53 answers then is not documented. Assumed is the worst: that it chooses the record and has no answer.
+    if (this.zone.missing(record) === "nothing") return;
+    answers.push(Answer.from(record, part));
   }
 
   /** Of a failover pair the primary is first, and of places the smallest. When all are unhealthy, Route 53 takes all for healthy. */
@@ -147,12 +161,19 @@ export class Scenario {
   }
 
   private choose(candidates: readonly DnsRecord[], location: Location): readonly Choice[] {
-    const healthy = candidates.filter((record) => this.isHealthy(record, location));
+    const isHealthy = (record: DnsRecord) => this.isHealthy(record, location);
+    const healthy = candidates.every(isHealthy) ? candidates : candidates.filter(isHealthy);
     // When all are unhealthy, Route 53 takes all for healthy, because any answer may be better than none.
     const among = healthy.length > 0 ? healthy : candidates;
-    if (among[0]?.policy.kind === "weighted") return byWeight(among);
+    const known = CHOICES.get(among);
+    if (known !== undefined) return known;
     // Up to eight at random; each is in the answer, so each is an answer of its own here.
-    return among.map((record) => [record, 1 / among.length]);
+    const choices =
+      among[0]?.policy.kind === "weighted"
+        ? byWeight(among)
+        : among.map((record) => ({ record, part: 1 / among.length }));
+    CHOICES.set(among, choices);
+    return choices;
   }
 
   private isHealthy(record: DnsRecord, location: Location): boolean {
@@ -199,6 +220,6 @@ function byWeight(records: readonly DnsRecord[]): readonly Choice[] {
   const weights = records.map(({ policy }) => (policy.kind === "weighted" ? policy.weight : 0));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return records
-    .map((record, index): Choice => [record, sum === 0 ? 1 / records.length : (weights[index] ?? 0) / sum])
-    .filter(([, probability]) => probability > 0);
+    .map((record, index) => ({ record, part: sum === 0 ? 1 / records.length : (weights[index] ?? 0) / sum }))
+    .filter(({ part }) => part > 0);
 }

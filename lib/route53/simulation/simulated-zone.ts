@@ -116,7 +116,7 @@ export class SimulatedZone implements Answers {
 
   public dependsOn(question: Question, place: Location): ReadonlySet<string> {
     const set = this.answeringSet(question);
-    return set === undefined ? new Set() : this.dependenciesOf(set, place);
+    return set === undefined ? new Set() : this.dependenciesOf(this.zone.deciding(set, place), place);
   }
 
   public decidedBy(question: Question, place: Location): string {
@@ -131,7 +131,7 @@ export class SimulatedZone implements Answers {
     return {
       shares: (question, place) => {
         const set = this.answeringSet(question);
-        const answers = set === undefined ? [] : scenario.answersOf(set, place);
+        const answers = set === undefined ? [] : scenario.answersOf(this.zone.deciding(set, place), place);
         const shares = counted.get(answers) ?? this.count(answers);
         counted.set(answers, shares);
         return shares;
@@ -273,37 +273,42 @@ export class SimulatedZone implements Answers {
   private dependenciesOf(set: RecordSet, place: Location): ReadonlySet<string> {
     const known = this.dependencies.get(set);
     if (known !== undefined) return known;
-    const names = new Set<string>();
-    for (const record of this.zone.choices(set, place)) {
-      for (const unhealthy of this.zone.watchedBy(record)) {
-        for (const name of this.owners.downWith(unhealthy)) names.add(name);
-      }
+    const names = this.zone.choices(set, place).reduce<ReadonlySet<string>>((before, record) => {
       const target = this.zone.target(record);
-      if (target !== undefined) for (const name of this.dependenciesOf(target, place)) names.add(name);
-    }
+      const own = union(before, this.watching(record));
+      return target === undefined ? own : union(own, this.dependenciesOf(target, place));
+    }, NOTHING);
     if (!this.zone.dependsOnPlace(set)) this.dependencies.set(set, names);
     return names;
   }
 
+  /** The endpoints and parts of which each makes a record unhealthy by itself. */
+  private watching(record: DnsRecord): ReadonlySet<string> {
+    if (record.healthCheck === undefined) return NOTHING;
+    return new Set(this.zone.watchedBy(record).flatMap((unhealthy) => this.owners.downWith(unhealthy)));
+  }
+
   private count(answers: readonly Answer[]): readonly Share[] {
-    const shares = new Map<string, { answerer: Answerer; share: number; replies: Reply[] }>();
-    let sum = 0;
-    for (const answer of answers) {
-      const { values: addresses, ttlSeconds, probability: share, together } = answer;
-      const { answerer, key } = this.answererAt(answer);
-      const reply = { addresses, ttlSeconds, share, together };
-      const known = shares.get(key);
-      if (known === undefined) shares.set(key, { answerer, share, replies: [reply] });
-      else {
-        known.share += share;
-        known.replies.push(reply);
-      }
-      sum += share;
-    }
+    const shares = new Map<string, Counted>();
+    answers.forEach((answer) => {
+      this.addTo(shares, answer);
+    });
     const all: Share[] = [...shares.values()];
-    const rest = 1 - sum;
+    const rest = 1 - answers.reduce((sum, { probability }) => sum + probability, 0);
     if (rest > ROUNDING) all.push({ answerer: { kind: "nobody" }, share: rest, replies: [] });
     return all.length < 2 ? all : all.sort((one, other) => compareAnswerers(one.answerer, other.answerer));
+  }
+
+  private addTo(shares: Map<string, Counted>, answer: Answer): void {
+    const { values: addresses, ttlSeconds, probability: share, together } = answer;
+    const { answerer, key } = this.answererAt(answer);
+    const reply = { addresses, ttlSeconds, share, together };
+    const known = shares.get(key);
+    if (known === undefined) shares.set(key, { answerer, share, replies: [reply] });
+    else {
+      known.share += share;
+      known.replies.push(reply);
+    }
   }
 
   /** The record at the end decides who is behind an answer: hundreds of answers end in one. */
@@ -315,6 +320,21 @@ export class SimulatedZone implements Answers {
     this.answerers.set(answer.end, found);
     return found;
   }
+}
+
+/** A share that is being added up. */
+interface Counted {
+  readonly answerer: Answerer;
+  share: number;
+  readonly replies: Reply[];
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** One of two sets itself, where the other one is empty: most places depend on what they lead to alone, and share it. */
+function union(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
+  if (other.size === 0) return one;
+  return one.size === 0 ? other : new Set([...one, ...other]);
 }
 
 function isForcedDown(check: DnsHealthCheck | undefined): boolean {

@@ -33,6 +33,12 @@ interface Known {
   readonly answers: Map<string, readonly Share[]>;
 }
 
+/** What is down of all that decides about some places. */
+interface Deciding {
+  readonly key: string;
+  readonly outage: Outage;
+}
+
 interface KnownGroup extends PlaceGroup {
   readonly known: Known;
 }
@@ -43,6 +49,9 @@ const KNOWN = new WeakMap<Answers, Behaviours>();
 /** Finds what users get under each failure. Most failures change nothing for most places, and nothing is asked twice. */
 export class Behaviours {
   private readonly outages = new Map<string, Outage>();
+  /** What is down, as it was asked about last, and of that what decides about places, by what they depend on. */
+  private down: readonly string[] = [];
+  private deciding = new Map<ReadonlySet<string>, Deciding>();
   private readonly groups = new Map<Question, readonly KnownGroup[]>();
   private readonly decided = new Map<string, Known>();
   private readonly behaviours = new Map<Known, Behaviour>();
@@ -95,21 +104,35 @@ export class Behaviours {
   /** Who answers a place while these endpoints, or parts of them, are down; `undefined` when it is not known. */
   public shares(question: Question, place: Location, down: readonly string[]): readonly Share[] | undefined {
     const group = this.groupOf(question, place);
-    return group && this.while(group, down);
+    // What is down is compared as a list, and whoever asks may change theirs.
+    return group && this.while(group, [...down]);
   }
 
   /** Who answers the places of a group while these endpoints, or parts of them, are down. */
   public while(group: PlaceGroup, down: readonly string[]): readonly Share[] {
     const { dependsOn, question, places, known: ofGroup } = group as KnownGroup;
-    const deciding = down.length === 0 ? down : down.filter((name) => dependsOn.has(name));
-    const key = deciding.length > 1 ? [...deciding].sort().join() : (deciding[0] ?? "");
+    const { key, outage } = this.decidingOf(down, dependsOn);
     const known = ofGroup.answers.get(key);
     if (known !== undefined) return known;
-    const outage = this.outages.get(key) ?? this.answers.whileDown(deciding);
-    this.outages.set(key, outage);
     const shares = outage.shares(question, places[0]);
     ofGroup.answers.set(key, shares);
     return shares;
+  }
+
+  private decidingOf(down: readonly string[], dependsOn: ReadonlySet<string>): Deciding {
+    if (down !== this.down) {
+      this.down = down;
+      this.deciding = new Map();
+    }
+    const known = this.deciding.get(dependsOn);
+    if (known !== undefined) return known;
+    const names = down.filter((name) => dependsOn.has(name));
+    const key = names.sort().join();
+    const outage = this.outages.get(key) ?? this.answers.whileDown(names);
+    this.outages.set(key, outage);
+    const deciding = { key, outage };
+    this.deciding.set(dependsOn, deciding);
+    return deciding;
   }
 
   /** Takes down who answers, until nobody answers who could go down. */

@@ -8,8 +8,11 @@ import type { Judged } from "./finding";
 /** Places of which the same decides who answers. */
 interface Verdict {
   readonly unanswered: readonly Alike[];
-  /** Whom each endpoint answers, by its name. */
-  readonly answeredBy: ReadonlyMap<string, readonly Alike[]>;
+  /** The endpoints that answer any, by name. */
+  readonly answering: ReadonlySet<string>;
+  /** All that it is about, and what decides about them. */
+  readonly all: readonly Alike[];
+  readonly deciding: Failure;
 }
 
 /** Finds the places that get no answer, and those that get one of an endpoint that is down. */
@@ -27,7 +30,7 @@ export class AnswersJudge {
   public while(down: Failure): readonly Judged[] {
     const verdicts = this.verdicts.while(down);
     const unanswered = groupsIn(verdicts.flatMap(({ unanswered }) => unanswered));
-    const sentDown = groupsIn(down.flatMap((name) => verdicts.flatMap(({ answeredBy }) => answeredBy.get(name) ?? [])));
+    const sentDown = groupsIn(down.flatMap((name) => verdicts.flatMap((verdict) => this.answeredBy(name, verdict))));
     if (unanswered.size + sentDown.size === 0) return [];
     return this.answers.questions.flatMap((question) => {
       const groups = this.behaviours.groupsOf(question);
@@ -38,17 +41,24 @@ export class AnswersJudge {
 
   private verdictOn(all: readonly Alike[], deciding: Failure): Verdict {
     const unanswered: Alike[] = [];
-    const answeredBy = new Map<string, Alike[]>();
-    for (const alike of all) {
-      for (const { answerer } of this.behaviours.while(alike.groups[0], deciding)) {
+    const answering = new Set<string>();
+    all.forEach((alike) => {
+      this.behaviours.while(alike.groups[0], deciding).forEach(({ answerer }) => {
         if (answerer.kind === "nobody") unanswered.push(alike);
-        if (answerer.kind !== "endpoint") continue;
-        const answered = answeredBy.get(answerer.name);
-        if (answered === undefined) answeredBy.set(answerer.name, [alike]);
-        else answered.push(alike);
-      }
-    }
-    return { unanswered, answeredBy };
+        else if (answerer.kind === "endpoint") answering.add(answerer.name);
+      });
+    });
+    return { unanswered, answering, all, deciding };
+  }
+
+  /** Whom an endpoint answers. Few do while they are down. */
+  private answeredBy(name: string, { answering, all, deciding }: Verdict): readonly Alike[] {
+    if (!answering.has(name)) return [];
+    return all.filter(({ groups }) =>
+      this.behaviours
+        .while(groups[0], deciding)
+        .some(({ answerer }) => answerer.kind === "endpoint" && answerer.name === name),
+    );
   }
 }
 

@@ -70,13 +70,13 @@ export class Loads {
   /** The loads while something is down. */
   public while(down: Failure): readonly Load[] {
     const all = new Map<string, Sum[]>();
-    for (const sums of this.sums.while(down)) {
-      for (const [key, sum] of sums) {
+    this.sums.while(down).forEach((sums) => {
+      sums.forEach((sum, key) => {
         const known = all.get(key);
         if (known === undefined) all.set(key, [sum]);
         else known.push(sum);
-      }
-    }
+      });
+    });
     const loads = [...all.values()].map((sums) => ({ first: firstOf(sums), load: this.loadOf(sums) }));
     return loads.sort((one, other) => compareAskers(one.first, other.first)).map(({ load }) => load);
   }
@@ -114,50 +114,56 @@ export class Loads {
   /** What everyone gets of some items, when as many as can be ask for it. */
   private sumsOf(items: readonly Item[], deciding: Failure): ReadonlyMap<string, Sum> {
     const sums = new Map<string, Sum>();
-    for (const item of items) {
+    items.forEach((item) => {
       let rank = 0;
-      for (const [key, { target, most, least, count, alike, byVersion }] of this.worstOf(item, deciding)) {
-        const sum: Sum = sums.get(key) ?? { target, most: 0, least: 0, askers: [] };
-        sum.most += most * item.perSecond;
-        // Who is not among the answers of a group gets nothing of it.
-        sum.least += count < item.alike.length ? 0 : least * item.perSecond;
-        sum.askers.push({ item, rank, alike, version: this.decisive(byVersion, most) });
-        sums.set(key, sum);
+      this.worstOf(item, deciding).forEach((worst, key) => {
+        const known = sums.get(key);
+        const sum = known ?? { target: worst.target, most: 0, least: 0, askers: [] };
+        if (known === undefined) sums.set(key, sum);
+        this.add(sum, worst, item, rank);
         rank += 1;
-      }
-    }
+      });
+    });
     return sums;
   }
 
-  /** The first version of those in which there is the most, if it is not in all. Of one version nothing is decided by another. */
-  private decisive(byVersion: ReadonlyMap<number, number>, most: number): number {
-    const isWorst = this.versions.map((_, version) => (byVersion.get(version) ?? 0) > most - ROUNDING);
+  private add(sum: Sum, { most, least, count, alike, byVersion }: Worst, item: Item, rank: number): void {
+    sum.most += most * item.perSecond;
+    // Who is not among the answers of a group gets nothing of it.
+    sum.least += count < item.alike.length ? 0 : least * item.perSecond;
+    sum.askers.push({ item, rank, alike, version: this.decisive(byVersion, most) });
+  }
+
+  /** The first version of those in which there is the most, if it is not in all. */
+  private decisive(byVersion: readonly number[], most: number): number {
+    const isWorst = this.versions.map((_, version) => (byVersion[version] ?? 0) > most - ROUNDING);
     return isWorst.every(Boolean) ? -1 : isWorst.indexOf(true);
   }
 
   private worstOf(item: Item, deciding: Failure): ReadonlyMap<string, Worst> {
     const worst = new Map<string, Worst>();
-    for (const one of item.alike) {
-      const shares = this.versions[one.version]?.behaviours.while(one.alike.groups[0], deciding) ?? [];
-      for (const [key, target] of this.targetsOf(shares)) note(worst, key, target, one);
-    }
+    item.alike.forEach((one) => {
+      const shares = this.versions[one.version]?.behaviours.while(one.alike.groups[0], deciding);
+      shares?.forEach((share) => {
+        this.noteShare(worst, share, one);
+      });
+    });
     return worst;
   }
 
-  /** Everyone who answers, and the parts of those that have several. */
-  private targetsOf(shares: readonly Share[]): readonly (readonly [string, Target])[] {
-    return shares.flatMap(({ answerer, share, replies }) => {
-      const name = answererName(answerer);
-      const targets = new Map<string, Target>([[`${answerer.kind} ${name}`, { answerer, name, share }]]);
-      if (answerer.kind !== "endpoint" || this.partOf.size === 0) return [...targets];
-      for (const reply of replies) {
-        const part = this.partOf.get(partKey(name, reply.addresses[0] ?? ""));
-        if (part === undefined) continue;
-        const before = targets.get(`part ${part.name}`)?.share ?? 0;
-        targets.set(`part ${part.name}`, { answerer, name: part.name, part, share: before + reply.share });
-      }
-      return [...targets];
-    });
+  /** Notes who answers, and the parts of it where it has several. */
+  private noteShare(worst: Map<string, Worst>, { answerer, share, replies }: Share, one: VersionedAlike): void {
+    const name = answererName(answerer);
+    note(worst, `${answerer.kind} ${name}`, { answerer, name, share }, one);
+    if (answerer.kind !== "endpoint" || this.partOf.size === 0) return;
+    const parts = new Map<string, Target>();
+    for (const reply of replies) {
+      const part = this.partOf.get(partKey(name, reply.addresses[0] ?? ""));
+      if (part === undefined) continue;
+      const before = parts.get(part.name)?.share ?? 0;
+      parts.set(part.name, { answerer, name: part.name, part, share: before + reply.share });
+    }
+    for (const [part, target] of parts) note(worst, `part ${part}`, target, one);
   }
 }
 
@@ -188,7 +194,7 @@ interface Target {
 interface Worst {
   readonly target: Target;
   /** The most in each version. */
-  readonly byVersion: Map<number, number>;
+  readonly byVersion: number[];
   most: number;
   least: number;
   count: number;
@@ -202,13 +208,14 @@ function note(worst: Map<string, Worst>, key: string, target: Target, { version,
   const { share } = target;
   const known = worst.get(key);
   if (known === undefined) {
-    const byVersion = new Map([[version, share]]);
+    const byVersion: number[] = [];
+    byVersion[version] = share;
     worst.set(key, { target, byVersion, most: share, least: share, count: 1, alike: [alike] });
     return;
   }
   known.count += 1;
   known.least = Math.min(known.least, share);
-  known.byVersion.set(version, Math.max(known.byVersion.get(version) ?? 0, share));
+  known.byVersion[version] = Math.max(known.byVersion[version] ?? 0, share);
   if (share > known.most + ROUNDING) known.alike = [alike];
   else if (share > known.most - ROUNDING) known.alike.push(alike);
   known.most = Math.max(known.most, share);
