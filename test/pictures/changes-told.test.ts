@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { GeoRouting, type GeoRoutingProps } from "../../lib/route53";
 import type { RoutedDataCenter, RoutingPolicy } from "../../lib/routing";
+import type { Demand } from "../../lib/routing/analysis/demand";
 import { hybridKubernetes } from "../support/command-line";
 import { rowsOf } from "./read-html";
 
@@ -82,6 +83,22 @@ describe("the page of a change tells", () => {
     expect(html).toContain("How many of the requests are for which of them is not known");
   });
 
+  test("that it is not known for which host names requests are, where that is so", () => {
+    const version = (a: string, b: string) =>
+      folderOf({
+        policies: {
+          a: { hostNames: ["a.example.com"], countries: { FR: { serveFrom: [a] } } },
+          b: { hostNames: ["b.example.com"], countries: { FR: { serveFrom: [b] } } },
+        },
+      });
+    const own = { demandPerHostName: { "a.example.com": { FR: 500 }, "b.example.com": { FR: 300 } } };
+    const [before, after] = [version("paris", "paris"), version("lyon", "nice")];
+    const { html } = pageOf(before, after, factsWith(own));
+    expect(titles(html)).toContain("dns: b.example.com");
+    expect(html).not.toContain("How many of the requests are for which of them is not known");
+    expect(pageOf(before, after, factsWith({})).html).toContain("for which of them is not known");
+  });
+
   test("each of two host names that change differently, and those that are new or gone", () => {
     const version = (a: string, b: string, third: string) =>
       folderOf({
@@ -140,6 +157,40 @@ describe("the page of a change tells", () => {
       of({ countries: country, subdivisions: { "US-TX": { serveFrom: ["lyon"] } } }),
     );
     expect(rowsOf(html, "Whose users move")).toEqual([["US-TX", "300", "300", "100 % paris", "100 % lyon"]]);
+  });
+
+  test("those with the most first, also beside states of which the most is known that they make", () => {
+    // Of 20,000 of the United States, 3,000 may be of Washington or of all but the other two; then 13,000 of 30,000.
+    const told = { "US-CA": 12_000, "US-NY": 5000 };
+    const states = {
+      "US-CA": { serveFrom: ["nice"], percent: 80 },
+      "US-WA": { serveFrom: ["nice"] },
+      "US-NY": { serveFrom: ["lyon"] },
+    };
+    const countries = { US: { serveFrom: ["lyon"], percent: 50 } };
+    const version = (policy: RoutingPolicy, demand: Demand) => {
+      const folder = of(policy);
+      writeFileSync(
+        join(folder, "stacks", "dns", "routing-facts.json"),
+        JSON.stringify({ version: 1, demand, dataCenters: {} }),
+      );
+      return folder;
+    };
+    const [before, after] = [
+      version({ countries, subdivisions: states }, { US: 20_000, ...told }),
+      version({ countries: { US: { serveFrom: ["paris"] } } }, { US: 30_000 }),
+    ];
+    const file = join(scratch, "states.html");
+    hybridKubernetes("review", before, after, "--page", file);
+    const html = readFileSync(file, "utf8").replaceAll("\u00a0", " ");
+    expect(rowsOf(html, "Whose users move").map(([place, moved]) => [place, moved])).toEqual([
+      ["US (United States)", "at most 13,000"],
+      ["US-WA", "at most 13,000"],
+      ["US-CA", "12,000"],
+      ["US-NY", "5,000"],
+    ]);
+    expect(html).toContain('data-flow="nice &gt; paris"');
+    expect(html).toContain(">at most 22,600/s<");
   });
 
   test("that only the order changes in which others take over", () => {

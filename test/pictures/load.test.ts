@@ -1,9 +1,11 @@
 import { drawingOf } from "../../lib/pictures/draw/drawing";
-import { loadPicture } from "../../lib/pictures/draw/load";
+import { loadBar, loadPicture } from "../../lib/pictures/draw/load";
 import { DOWN, QUIET, WARM } from "../../lib/pictures/draw/palette";
 import { fullest, loadIn, loadRows, shownScenarios } from "../../lib/pictures/model/loads";
-import { loadCell } from "../../lib/pictures/page/load-section";
-import { all, parseXml } from "./read-svg";
+import { BAR_LINES, loadCell, loadSection } from "../../lib/pictures/page/load-section";
+import { Tables } from "../../lib/pictures/page/tables";
+import { rowsOf } from "./read-html";
+import { all, type Element, parseXml } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
 import { FACTS_OF_TWELVE } from "./worlds";
@@ -12,8 +14,47 @@ const pictureOf = (scene: ReturnType<typeof SMALL>) => loadPicture(drawingOf(sce
 
 describe("the load against capacity", () => {
   const scene = TWELVE_SCENE();
+  const [well] = scene.scenarios;
   const picture = parseXml(pictureOf(scene));
   const bars = (server: string) => all(picture).filter(({ attributes }) => attributes["data-load"] === server);
+
+  test("has the thick line where a bar of all that can be taken ends, in a picture and on a page", () => {
+    const load = { server: "paris", requests: 1000, limit: 1000 };
+    const endOf = (bar: Element) => {
+      const { x = 0, width = 0 } = bar.attributes;
+      return Number(x) + Number(width);
+    };
+    const lineIn = (some: Element) => {
+      const line = all(some).find(({ attributes }) => attributes.class === "rim");
+      return Number(/^M([\d.]+)/.exec(line?.attributes.d ?? "")?.[1]);
+    };
+    for (const width of [96, 120, 286]) {
+      const drawn = parseXml(`<svg>${loadBar(load, [7, 0], width, 1000)}</svg>`);
+      expect(lineIn(drawn)).toBeCloseTo(endOf(all(drawn).filter(({ name }) => name === "rect")[1] as Element), 0);
+    }
+    const { html } = loadCell(load, 1000);
+    const [bar] = all(parseXml(html.slice(html.indexOf("<svg")))).filter(({ name }) => name === "rect");
+    expect(html).toContain('href="#lines"');
+    expect(lineIn(parseXml(BAR_LINES))).toBeCloseTo(endOf(bar as Element), 0);
+  });
+
+  test("has a cell for each load that differs from when all is well, by a little, or as less", () => {
+    const failures = ["a", "b"].map((name) => ({ id: name, title: `${name} is down`, down: [name] }));
+    const loadOf = (server: string, requests: number) => ({ server, requests, limit: 2000 });
+    const loads = new Map([
+      [well.id, [loadOf("paris", 1000), loadOf("tokyo", 1000)]],
+      ["a", [loadOf("paris", 1008), loadOf("tokyo", 700)]],
+      ["b", [loadOf("paris", 1000.001), loadOf("tokyo", 1500)]],
+    ]);
+    const differing = { ...scene, scenarios: [well, ...failures] as const, loads };
+    const cells = rowsOf(loadSection(differing, new Tables()), "Requests per second");
+    expect(Object.fromEntries(cells.map(([name, , , , ...own]) => [name, own]))).toEqual({
+      tokyo: ["1,500 (75 %)", "700 (35 %)"],
+      paris: ["", "1,008 (50.4 %)"],
+    });
+    const texts = all(parseXml(pictureOf(differing))).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(["1,500/s 75 %", "700/s 35 %", "1,008/s 50.4 %"]));
+  });
 
   test("leaves cells empty in which nothing differs: a sign there would run into the text beside it", () => {
     const svg = pictureOf(scene);
@@ -62,11 +103,11 @@ describe("the load against capacity", () => {
     expect(loadRows(tooFast)[0]).toBe("last resort");
     expect(shownScenarios(tooFast)[0]).toEqual(atLast?.scenario);
     const text = pictureOf(tooFast);
-    expect(text).toMatch(/Fullest: last resort, \d+(\.\d)? % of what it takes at once, when sao-paulo is down\./);
+    expect(text).toMatch(/Fullest: last resort, [\d,]+(\.\d)? % of what it takes at once, when sao-paulo is down\./);
     expect(text).toMatch(/>[\d,]+\/s \d+(\.\d)? %, sao-paulo is down</);
-    expect(text).toMatch(/>\d+(\.\d)? % of what it takes at once</);
+    expect(text).toMatch(/>[\d,]+(\.\d)? % of what it takes at once</);
     // In the narrow columns, the part of what it takes at once is above the bar, and how many requests are is below it.
-    expect(text).toMatch(/>\d+(\.\d)? % at once</);
+    expect(text).toMatch(/>[\d,]+(\.\d)? % at once</);
     expect(text).toContain(`>${Math.round(atLast?.load.requests ?? 0).toLocaleString("en-US")}/s<`);
   });
 
@@ -77,7 +118,6 @@ describe("the load against capacity", () => {
     const [words, frame, bar, ...lines] = first?.children ?? [];
     return { svg, words, frame, bar, lines: lines.flatMap(all) };
   };
-  const [well] = scene.scenarios;
   const usual = loadIn(scene, "last resort", well)?.requests ?? 0;
   const most = Math.max(
     ...[...scene.loads.keys()].map((id) => loadIn(scene, "last resort", { ...well, id })?.requests ?? 0),

@@ -6,9 +6,10 @@ import { failuresByDamage } from "../../lib/pictures/model/moves";
 import type { Part } from "../../lib/pictures/model/scene";
 import { changePage } from "../../lib/pictures/page/change";
 import { scenePage } from "../../lib/pictures/page/page";
+import { SMALL_PLATFORM } from "../support/platform";
 import { rowsOf, VALID_HTML, withEnds } from "./read-html";
 import { circlesIn, parseXml, wronglyFilled } from "./read-svg";
-import { SMALL, TWELVE_SCENE } from "./scenes";
+import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
 
 const pageOf = (scene: ReturnType<typeof SMALL>) => scenePage(drawingOf(scene, WORLD_SHAPES, true));
@@ -185,6 +186,25 @@ test("a telephone has parts of the map that are no wider than it, in which all i
     });
     expect(outside).toEqual([]);
   }
+});
+
+test("a page says who is drained, and the map of a failure what is down", () => {
+  const { paris } = SMALL_PLATFORM.dataCenters;
+  const london = { ingress: { ipv4: "203.0.113.20", ipv6: "2001:db8:2::10" } };
+  const page = pageOf(
+    sceneOf(
+      {
+        dataCenters: { paris: { ...paris, drain: true }, london },
+        routing: { countries: { FR: { serveFrom: ["paris", "london"] } } },
+      },
+      { demand: { FR: 400 } },
+    ),
+  );
+  const served = rowsOf(page, "Who serves how much").map(([name, , serves]) => [name, serves]);
+  expect(served).toContainEqual(["paris", expect.stringMatching(/^drained/)]);
+  expect(served).toContainEqual(["london", "400/s (100 %)"]);
+  const [, map = ""] = page.split(' id="london-is-down-map">');
+  expect(map.slice(0, map.indexOf("</svg></section>"))).toContain(">london is down</text>");
 });
 
 test("a page and the page of a change say how many arrows are left out", () => {

@@ -74,7 +74,8 @@ export function drawArrows(
       [flow.from, from],
       [flow.to, to],
     ] as const)
-      if (strip?.names.includes(name) && !onStrip.some((one) => isTooNear(one, spot))) onStrip.push({ name, spot });
+      if (strip?.names.includes(name) && !onStrip.some((one) => one.name === name && isTooNear(one, spot)))
+        onStrip.push({ name, spot });
     return { flow, text, from, to, bow: bowBetween(from, to, 1.5 + (4 * flow.amount) / most, gaps) };
   });
   const drawn = arrows.map(({ flow, bow }) => element("g", { "data-flow": `${flow.from} > ${flow.to}` }, arrow(bow)));

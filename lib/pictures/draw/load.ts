@@ -64,8 +64,9 @@ export function loadSummary(scene: Scene): readonly string[] {
 export function fullestText(fullest: Fullest): string {
   const { load, part, surge } = fullest;
   const known = part === undefined ? `${amount(load.requests)}/s` : fullnessText(part);
-  const share = surge !== undefined && surge === part ? surgeText(surge) : known;
-  return `${load.server}, ${boundText(load)}${share}, when ${whenText(fullest)}`;
+  const isSurge = surge !== undefined && surge === part;
+  const share = isSurge ? surgeText(surge, boundText(load)) : `${boundText(load)}${known}`;
+  return `${load.server}, ${share}, when ${whenText(fullest)}`;
 }
 
 /** `paris is down, or 2 others`: as full in two other failures. */
@@ -133,7 +134,7 @@ function othersText(scene: Scene, others: readonly Scenario[]): string {
   );
   const isLeast = others.some(({ id }) => scene.loads.get(id)?.some((load) => load.isLeast));
   const most = fullnessText(Math.max(...parts));
-  return `In ${others.length} other failures (${others.map(({ down }) => down.join()).join(", ")}), nobody is ${isLeast ? "known to be " : ""}fuller than ${most}.`;
+  return `In ${counted(others.length, "other failure")} (${others.map(({ down }) => down.join()).join(", ")}), nobody is ${isLeast ? "known to be " : ""}fuller than ${most}.`;
 }
 
 export function takes(load: ServerLoad | undefined): readonly string[] {
@@ -165,9 +166,11 @@ function cellOf(
   return loadCell(load, at, width, "", base(scene, server));
 }
 
-/** `180 % of what it takes at once`. */
-export function surgeText(surge: number): string {
-  return Number.isFinite(surge) ? `${fullnessText(surge)} of what it takes at once` : "more than it takes at once";
+/** `at least 180 % of what it takes at once`. */
+export function surgeText(surge: number, bound = ""): string {
+  return Number.isFinite(surge)
+    ? `${bound}${fullnessText(surge)} of what it takes at once`
+    : "more than it takes at once";
 }
 
 /** A part of what can be taken. What is below 90 % is not rounded to it, nor what is too much to 100 %: the colour is of the same. */
@@ -213,12 +216,12 @@ function loadCell(
   if (part === undefined) return words;
   // Below the bar is what the line above it has no room for.
   const second = isNarrow
-    ? [`${requests}${width < ROOM_FOR_BOTH || !isSurge ? "" : ` ${parts.join("")}`}`]
-    : [surgeText(surge)];
+    ? [`${bound}${requests}${width < ROOM_FOR_BOTH || !isSurge ? "" : ` ${parts.join("")}`}`]
+    : [surgeText(surge, bound)];
   const below =
     known !== undefined || !(isNarrow || isSurge)
       ? ""
-      : label(x, y + 48, `${bound}${second.join("")}`.trim(), { "font-size": 12, ...(isNarrow ? FILL.ink : look) });
+      : label(x, y + 48, second.join(""), { "font-size": 12, ...(isNarrow ? FILL.ink : look) });
   return element("g", { "data-load": load.server }, [words, loadBar(load, [x, y + 18], width, usual), below]);
 }
 

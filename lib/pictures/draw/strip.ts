@@ -53,7 +53,7 @@ function isNearTop(heights: readonly number[], height: number): boolean {
 export function spotOnStrip({ width, height }: Panel, { names, isTop }: Strip, name: string, other?: Spot): Spot {
   const wide = width / names.length;
   const left = names.indexOf(name) * wide;
-  const half = Math.min(wide / 2, widthOf(textOf(name), 12) / 2 + 12);
+  const half = Math.min(wide / 2, widthOf(textsFor(names, width)(name), 12) / 2 + 12);
   const x = Math.min(left + wide - half, Math.max(left + half, other?.[0] ?? left + wide / 2));
   return [x, isTop ? HIGH : height - HIGH];
 }
@@ -74,6 +74,7 @@ export function isTooNear({ spot: [x] }: NameOnStrip, [other]: Spot): boolean {
 export function drawStrip(panel: Panel, { names, isTop }: Strip, written: readonly NameOnStrip[]): string {
   const y = isTop ? 0 : panel.height - HIGH;
   const edge = `M0 ${isTop ? HIGH : y}H${panel.width}`;
+  const textOf = textsFor(names, panel.width);
   const texts = written.map(({ name, spot: [x] }) =>
     label(x, y + 17, textOf(name), {
       "text-anchor": "middle",
@@ -89,14 +90,20 @@ export function drawStrip(panel: Panel, { names, isTop }: Strip, written: readon
   ]);
 }
 
-function textOf(name: string): string {
+/** The names, as long as there is room for all of them beside each other. */
+function textsFor(names: readonly string[], width: number): (name: string) => string {
+  const isRoom = names.every((name) => widthOf(whole(name), 12) + 12 <= width / names.length);
+  return isRoom ? whole : (name) => name;
+}
+
+function whole(name: string): string {
   return `${name}, not on the map`;
 }
 
 /** What is seen of the names on a strip, whose middles are there. */
 export function stripEnds(written: readonly NameOnStrip[]): readonly Spot[] {
   return written.flatMap(({ name, spot: [x, y] }): readonly Spot[] => {
-    const half = widthOf(textOf(name), 12) / 2;
+    const half = widthOf(whole(name), 12) / 2;
     return [
       [x - half, y],
       [x + half, y],

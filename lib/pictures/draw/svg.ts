@@ -29,7 +29,12 @@ export function label(x: number, y: number, text: string, attributes: Attributes
 export function amount(requests: number): string {
   if (requests > 0 && requests < 0.05) return "under 0.1";
   const rounded = requests < 10 ? Math.round(requests * 10) / 10 : Math.round(requests);
-  return String(rounded).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  return inThousands(rounded);
+}
+
+/** A number with commas. */
+export function inThousands(value: number): string {
+  return String(value).replaceAll(/\B(?=(\d{3})+(\.|$))/g, ",");
 }
 
 /** How wide a text is, as far as its letters tell. */

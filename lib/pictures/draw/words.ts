@@ -4,7 +4,7 @@ import { allRequests, type FailureMoves, gainsOf, hasUnknown, unknownAmong } fro
 import { sumOf } from "../model/requests";
 import { type Part, partsOf, type Scene } from "../model/scene";
 import { boundText, knownText } from "./known";
-import { amount } from "./svg";
+import { amount, inThousands } from "./svg";
 
 /** What is drawn when all is well, in a sentence. */
 export function wellText(scene: Scene): string {
@@ -44,6 +44,7 @@ export function movesText(scene: Scene, { flows, total, moves }: Pick<Failure, "
   }
   const parts = [...to]
     .filter(([, { requests }]) => requests > 0)
+    .sort(([, one], [, other]) => other.requests - one.requests)
     .map(
       ([name, { requests, isMost }]) => `, ${isMost && !total.isMost ? "at most " : ""}${amount(requests)} to ${name}`,
     );
@@ -57,7 +58,7 @@ export function movesText(scene: Scene, { flows, total, moves }: Pick<Failure, "
 const HOW_MANY = "nobody said how many requests they make";
 
 export function percent(part: number, all: number): string {
-  return all === 0 ? "0 %" : `${Math.round((part / all) * 1000) / 10} %`;
+  return all === 0 ? "0 %" : `${inThousands(Math.round((part / all) * 1000) / 10)} %`;
 }
 
 /** Who serves how much: `25 % frankfurt, 75 % last resort`. */

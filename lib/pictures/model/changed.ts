@@ -21,7 +21,7 @@ function pairsOf(before: Scene, after: Scene): readonly Pair[] {
     const was = old.get(place.code) ?? old.get(place.location.country ?? "");
     return was === undefined ? [] : [{ was, place: withoutStates(place, gone) }];
   });
-  return [...own, ...gone];
+  return sharedAnew([...own, ...gone], gone);
 }
 
 /** A country without the states that are compared by themselves: their requests would be counted twice. */
@@ -29,8 +29,22 @@ function withoutStates(country: ServedPlace, gone: readonly Pair[]): ServedPlace
   if (country.requests === undefined || country.location.subdivision !== undefined) return country;
   const states = gone.filter(({ was }) => was.location.country === country.code);
   const inStates = states.reduce((sum, { was }) => sum + (was.requests ?? 0), 0);
-  const among = country.among ?? states.find(({ was }) => was.among !== undefined)?.was.among;
-  return { ...country, among, requests: Math.max(0, country.requests - inStates) };
+  return { ...country, requests: Math.max(0, country.requests - inStates) };
+}
+
+/** States that are compared by themselves share what the next version says that their country makes, and no more what the one before said. */
+function sharedAnew(pairs: readonly Pair[], gone: readonly Pair[]): readonly Pair[] {
+  return pairs.map((pair) => {
+    const code = pair.place.location.country ?? "";
+    const open = gone.filter(({ was }) => was.location.country === code && was.among !== undefined).length;
+    const country = pairs.find(({ place }) => place.code === code)?.place;
+    if (open === 0 || country?.requests === undefined) return pair;
+    if (pair.place !== country && pair.place.among === undefined) return pair;
+    const { requests = country.requests, places = 1 } = country.among ?? {};
+    if (requests === 0)
+      return { ...pair, place: { ...pair.place, requests: pair.place.requests ?? 0, among: undefined } };
+    return { ...pair, place: { ...pair.place, among: { code, requests, places: places + open } } };
+  });
 }
 
 /** The places of which users move between two scenes, while all is well. */

@@ -72,6 +72,9 @@ export function makeScene(options: SceneOptions): Scene {
     alike: [],
     places: kept,
     hasDemand,
+    sharesDemand: demandsOf(answers.questions, facts).some(
+      ({ questions, demand }) => placesToldOf(demand).length > 0 && isDivided(questions, drawn),
+    ),
     hasLimits: hasLimits(facts),
     loads: hasDemand ? loadsOf(answers, behaviours, requests, { scenarios, facts }) : new Map(),
   };
@@ -81,6 +84,12 @@ export function makeScene(options: SceneOptions): Scene {
 function hasLimits({ dataCenters = {}, lastResort }: RoutingFacts): boolean {
   const known = Object.values(dataCenters).some(({ requestsPerSecond }) => requestsPerSecond !== undefined);
   return known || lastResort?.requestsPerSecond !== undefined || lastResort?.atOnce !== undefined;
+}
+
+/** Whether host names that are drawn are beside others among these. */
+function isDivided(questions: readonly Question[], drawn: readonly Question[]): boolean {
+  const own = questions.filter((one) => drawn.includes(one)).length;
+  return own > 0 && own < questions.length;
 }
 
 function namesOf(questions: readonly Question[]): readonly string[] {

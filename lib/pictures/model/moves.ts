@@ -1,4 +1,4 @@
-import { isUnknown, type Known, type PlaceShare, sumOf } from "./requests";
+import { isNotKnown, isUnknown, type Known, type PlaceShare, sumOf } from "./requests";
 import { type Part, partsOf, type Scenario, type Scene, type ServedPlace } from "./scene";
 
 /** Users who are sent elsewhere than before. */
@@ -67,7 +67,11 @@ export function movesOf(place: ServedPlace, before: readonly Part[], after: read
 
 /** Those with the most first, before them those of which nobody knows how much moves: it may be more. */
 export function sorted(moves: readonly PlaceMoves[]): readonly PlaceMoves[] {
-  const amountOf = ({ amount = Number.MAX_VALUE }: PlaceMoves) => amount;
+  // A state may have a part of its country's requests: what it has at most is known.
+  const amountOf = (one: PlaceMoves) => {
+    const known = totalMoved([one], true);
+    return isNotKnown(known) ? Number.MAX_VALUE : known.requests;
+  };
   return [...moves].sort(
     (one, other) => amountOf(other) - amountOf(one) || (one.place.code < other.place.code ? -1 : 1),
   );

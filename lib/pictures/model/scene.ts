@@ -72,6 +72,8 @@ export interface Scene {
   readonly places: readonly ServedPlace[];
   /** Whether the requests of places are known. */
   readonly hasDemand: boolean;
+  /** Whether some of the requests are for host names that are drawn or for others, and nobody knows for which. */
+  readonly sharesDemand: boolean;
   /** Whether it is known of anybody what it can take. */
   readonly hasLimits: boolean;
   /** What each server is asked for by all host names together, by the id of the scenario; nothing without a demand. */

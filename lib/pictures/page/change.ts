@@ -54,7 +54,12 @@ export function changePage(stacks: readonly ChangedStack[], notes: readonly stri
     ...notes.map(paragraph),
     first === undefined ? "" : hidden(`${landDefinitions(first.after.land, tints)}${BAR_LINES}`),
     ...stacks.flatMap((stack) => stackSections(stack, () => `change-${index++}`, tables)),
-    first === undefined ? "" : `<section><h2>How to read it</h2>${readingNotes(first.after, changes.length)}</section>`,
+    first === undefined
+      ? ""
+      : `<section><h2>How to read it</h2>${readingNotes(
+          first.after,
+          changes.some(({ after }) => after.scene.sharesDemand),
+        )}</section>`,
   ];
   return htmlPage("What this change moves", content, tables.style);
 }
@@ -109,18 +114,18 @@ function changeItself({ before, after: { scene } }: Change, start: string): read
   const { load, was, surge = 0 } = found;
   // What was not known before may be among what is known now, and the other way round.
   const bound = boundText({ isLeast: load.isLeast && !was.isLeast, isMost: was.isLeast && !load.isLeast });
-  const text = `${load.server} gets ${bound}${amount(load.requests - was.requests)} requests per second more than before, ${bound}${surgeText(surge)}.`;
+  const text = `${load.server} gets ${bound}${amount(load.requests - was.requests)} requests per second more than before, ${surgeText(surge, bound)}.`;
   return [`${start}with the change itself: ${text}`];
 }
 
-function readingNotes(drawing: Drawing, count: number): string {
+function readingNotes(drawing: Drawing, isShared: boolean): string {
   const circles = drawing.scene.hasDemand
     ? "Circles: requests per second that move, by area, in the colour of who gets them. Arrows: from whom to whom. Where several lose and several get, each gets of each in proportion."
     : "Circles: places whose users move, in the colour of who gets them; nobody said how many requests they make.";
   // Those that are answered otherwise are drawn as well.
   const [, ...others] = notesOf({ ...drawing, scene: { ...drawing.scene, others: [] } });
   const which =
-    drawing.scene.hasDemand && count > 1
+    drawing.scene.hasDemand && isShared
       ? [
           "How many of the requests are for which of them is not known, so each is drawn with all of its places' requests.",
         ]

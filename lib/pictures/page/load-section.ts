@@ -79,8 +79,7 @@ export function loadCell(load: ServerLoad | undefined, usual: number, when = "")
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;
   // What a server is ranked by is told, and what is near.
-  const tooFast =
-    surge >= NEARLY_FULL || (surge > 0 && surge === part) ? `, ${boundText(load)}${surgeText(surge)}` : "";
+  const tooFast = surge >= NEARLY_FULL || (surge > 0 && surge === part) ? `, ${surgeText(surge, boundText(load))}` : "";
   const ofAll = ofLimit === undefined || isNotKnown(load) ? "" : ` (${fullnessText(ofLimit)})`;
   const words = `${knownText(load)}${ofAll}${tooFast}${when}`;
   if (part === undefined) return text(words);
