@@ -47,7 +47,7 @@ export function picture(stacks: readonly SynthesizedStack[], name?: string, host
 const LOAD_BALANCER = "one anycast address<br>Google's load balancer";
 
 /** Whether a stack has a load balancer of Google, or looks its addresses up. */
-function hasLoadBalancer({ configuration: { resource, data } }: SynthesizedStack): boolean {
+export function hasLoadBalancer({ configuration: { resource, data } }: SynthesizedStack): boolean {
   return resource?.google_compute_backend_service !== undefined || data?.google_compute_global_address !== undefined;
 }
 

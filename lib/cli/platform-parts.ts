@@ -1,7 +1,7 @@
 import { counted } from "../core/counted";
 import type { Platform, PlatformCluster, PlatformLink } from "../pictures/model/platform";
 import { resources, type Settings, type SynthesizedStack } from "./output-folder";
-import { dataCentersBehind, regionsOf } from "./picture";
+import { dataCentersBehind, hasLoadBalancer, regionsOf } from "./picture";
 
 /** The parts of the platform that a stack belongs to: all stacks that it waits for, or that wait for one of them. */
 export function platformAround(
@@ -29,6 +29,7 @@ export function platformAround(
   const [network] = ofType("google_compute_network").map(([, settings]) => String(settings.name));
   return {
     network,
+    hasLoadBalancer: own.some(hasLoadBalancer),
     regions: regions.sort().map((region) => ({
       name: region,
       ranges: subnets.filter((subnet) => subnet.region === region).map(({ ip_cidr_range }) => String(ip_cidr_range)),

@@ -1,9 +1,12 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
 import { production } from "../../examples/video-platform/production";
 import { HybridPlatform } from "../../index";
 import { readOutputFolder } from "../../lib/cli/output-folder";
 import { platformAround } from "../../lib/cli/platform-parts";
 import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { topologyPicture } from "../../lib/pictures/draw/topology";
+import { GeoRouting } from "../../lib/route53";
 import { all, parseXml } from "../pictures/read-svg";
 import { sceneOf } from "../pictures/scenes";
 import { WORLD_SHAPES } from "../pictures/shapes";
@@ -19,9 +22,25 @@ const stacks = synthesized((app) => {
 }, readOutputFolder);
 const platform = platformAround(stacks, "production-dns", Object.keys(production.dataCenters ?? {}));
 
+test("a folder with records alone has no load balancer", () => {
+  const alone = synthesized((app) => {
+    const stack = new TerraformStack(app, "dns");
+    new AwsProvider(stack, "aws", { region: "us-east-1" });
+    new GeoRouting(stack, "routing", {
+      zone: { zoneId: "Z0123456789EXAMPLE", zoneName: "example.com" },
+      routingName: "production",
+      dataCenters: { paris: { ingress: { ipv4: "203.0.113.10" } } },
+      lastResort: { ipv4: "198.51.100.1" },
+      policies: { api: { hostNames: ["api.example.com"], countries: { FR: { serveFrom: ["paris"] } } } },
+    });
+  }, readOutputFolder);
+  expect(platformAround(alone, "dns", ["paris"]).hasLoadBalancer).toBe(false);
+});
+
 describe("the parts of a platform", () => {
   test("are the regions of its own stacks, with ranges, clusters and node pools", () => {
     expect(platform.network).toBe("production");
+    expect(platform.hasLoadBalancer).toBe(true);
     expect(platform.regions.map(({ name }) => name)).toEqual(["asia-southeast1", "europe-west1", "us-east1"]);
     expect(platform.regions[1]).toMatchObject({
       isBehindLoadBalancer: true,

@@ -50,6 +50,7 @@ const cases: readonly (readonly [string, () => ReturnType<typeof TWELVE_SCENE>, 
     TWELVE_SCENE,
     {
       network: "production",
+      hasLoadBalancer: true,
       regions,
       behindLoadBalancer: ["amsterdam", "paris", LONG],
       links: links("paris", "warsaw"),
@@ -58,9 +59,13 @@ const cases: readonly (readonly [string, () => ReturnType<typeof TWELVE_SCENE>, 
   [
     "one data centre",
     () => sceneOf({}, { demand: { FR: 100, DE: 300 } }),
-    { network: "production", regions, behindLoadBalancer: ["paris"], links: links("paris") },
+    { network: "production", hasLoadBalancer: true, regions, behindLoadBalancer: ["paris"], links: links("paris") },
   ],
-  ["one data centre and nothing else", () => sceneOf({}), { regions: [], behindLoadBalancer: [], links: [] }],
+  [
+    "one data centre and nothing else",
+    () => sceneOf({}),
+    { hasLoadBalancer: false, regions: [], behindLoadBalancer: [], links: [] },
+  ],
 ];
 
 describe.each(cases)("the topology of %s", (_, make, platform) => {

@@ -1,6 +1,6 @@
 import { allRequests, hasUnknown } from "../model/moves";
 import { isNotKnown, type Known, type PlaceShare, sumOf } from "../model/requests";
-import { partsOf, type Scenario, type Scene } from "../model/scene";
+import { idleIn, partsOf, type Scenario, type Scene } from "../model/scene";
 import { leastDrawn } from "./circles";
 import type { Drawing } from "./drawing";
 import { boundText, NOT_KNOWN } from "./known";
@@ -92,6 +92,11 @@ function circlesText({ scene, most }: Drawing): string {
   return `Circles: ${amount(allRequests(scene))} ${known}, by area, filled by who serves them; the smallest stands for ${amount(leastDrawn(most))} or fewer.`;
 }
 
+/** Whom a picture is of, where others are answered otherwise. */
+export function answeredText({ asked, others }: Scene): readonly string[] {
+  return others.length === 0 ? [] : [`Drawn for ${asked.join(", ")}. Otherwise answered: ${others.join(", ")}.`];
+}
+
 /** What must be known to read the map. */
 export function notesOf(drawing: Drawing): readonly string[] {
   const { scene, geography, land } = drawing;
@@ -102,7 +107,8 @@ export function notesOf(drawing: Drawing): readonly string[] {
   const { guessed } = geography;
   const unknown = `; where ${guessed.join(", ")} ${guessed.length > 1 ? "stand" : "stands"} exactly is not known`;
   const hasSites = scene.servers.some(({ kind }) => kind === "endpoint");
-  const where = hasSites ? [`Diamonds: data centres${guessed.length === 0 ? "" : unknown}.`] : [];
+  const hollow = idleIn(scene).size === 0 ? "" : "; hollow: DNS sends nobody there when all is well";
+  const where = hasSites ? [`Diamonds: data centres${hollow}${guessed.length === 0 ? "" : unknown}.`] : [];
   const called = (name: string) => `${name} (${drawing.servers.get(name)?.label ?? ""})`;
   const pairs = scene.alike.map((pair) => pair.map(called).join(" and "));
   const alike =
@@ -111,12 +117,8 @@ export function notesOf(drawing: Drawing): readonly string[] {
       : [
           `There are six colours, and more neighbours than these: ${pairs.join(", ")} have the same one. Their letters tell them apart.`,
         ];
-  const others =
-    scene.others.length === 0
-      ? []
-      : [`Drawn for ${scene.asked.join(", ")}. Otherwise answered: ${scene.others.join(", ")}.`];
   const source = land.hasBorders
     ? `Borders: ${geography.shapes.source}.${land.shapes.disputed === "" ? "" : " Dashed: disputed."} They are the atlas' view; the colours are what DNS answers.`
     : "Drawn without borders.";
-  return [`${circles}${behind}`, ...where, ...alike, ...others, source];
+  return [`${circles}${behind}`, ...where, ...alike, ...answeredText(scene), source];
 }

@@ -1,6 +1,6 @@
 import type { Box } from "../atlas/atlas";
 import { failuresByDamage } from "../model/moves";
-import { partsOf, type ServedPlace, type Server } from "../model/scene";
+import { idleIn, partsOf, type ServedPlace, type Server } from "../model/scene";
 import { drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
 import { extentsOf, zoomBox } from "./extent";
@@ -182,7 +182,12 @@ function insetOf(drawing: Drawing, x: number, shown: readonly Panel[], elsewhere
     return element("rect", { x: left, y, ...size, fill: "none", ...LINE.rim, "stroke-width": 1.5 });
   });
   const names = elsewhere.map(({ name }) => name);
-  const signs = drawServers(panel, drawing.geography, elsewhere, { down: [], taken: [], drawn: names });
+  const signs = drawServers(panel, drawing.geography, elsewhere, {
+    down: [],
+    taken: [],
+    drawn: names,
+    idle: idleIn(drawing.scene),
+  });
   const land = drawLand(panel, servedIn(drawing), drawing.servers, drawing.land);
   return title + framed(panel, [land, ...frames, signs.svg]);
 }
@@ -195,7 +200,8 @@ function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>
     .map((place) => ({ place, parts: partsOf(place, well), requests: place.requests }));
   const signs = signsIn(panel, geography, scene.servers);
   const drawn = drawCircles(panel, geography, circles, { most, servers, signs });
-  const marks = drawServers(panel, geography, scene.servers, { down: [], taken: drawn.taken, unnamed });
+  const idle = idleIn(scene);
+  const marks = drawServers(panel, geography, scene.servers, { down: [], taken: drawn.taken, unnamed, idle });
   const map = framed(panel, [
     drawLand(panel, servedIn(drawing), servers, drawing.land),
     drawn.svg,

@@ -82,14 +82,16 @@ export interface SignOptions {
   readonly unnamed?: ReadonlySet<string>;
   /** The names of all that are drawn, if not all are that stand somewhere. */
   readonly drawn?: readonly string[];
+  /** Those whom nobody is sent to. */
+  readonly idle?: ReadonlySet<string>;
 }
 
-/** Draws where servers stand, and their names where there is room, and tells where texts are then; what is down has a red ring and a cross. */
+/** Draws where servers stand, and their names where there is room, and tells where texts are then; what is down has a red ring and a cross, and whom nobody is sent to is hollow. */
 export function drawServers(
   panel: Panel,
   geography: Geography,
   servers: readonly Server[],
-  { down, taken: texts, unnamed = new Set(), drawn: all }: SignOptions,
+  { down, taken: texts, unnamed = new Set(), drawn: all, idle = new Set() }: SignOptions,
 ): { readonly svg: string; readonly taken: readonly Taken[] } {
   const taken: Taken[] = [...texts];
   const marks = servers.flatMap((server) => {
@@ -98,20 +100,28 @@ export function drawServers(
     taken.push({ left: point[0] - 6, right: point[0] + 6, top: point[1] - 6, bottom: point[1] + 6 });
     return [{ server, point }];
   });
-  const drawn = marks.map(({ server, point }) => mark(server, point, down.includes(server.name)));
+  const drawn = marks.map(({ server, point }) =>
+    mark(server, point, { isDown: down.includes(server.name), isIdle: idle.has(server.name) }),
+  );
   const named = marks.filter(({ server }) => !unnamed.has(server.name));
-  const names = named.map(({ server: { name }, point }) =>
+  const names = named.map(({ server: { name, isDrained }, point }) =>
     down.includes(name)
       ? nameAt(panel, `${name} is down`, point, DOWN_GAP, taken)
-      : nameAt(panel, name, point, GAP, taken),
+      : nameAt(panel, isDrained && idle.has(name) ? `${name}, drained` : name, point, GAP, taken),
   );
   return { svg: element("g", {}, [...drawn, ...names]), taken };
 }
 
-function mark(server: Server, [x, y]: Spot, isDown: boolean): string {
+/** How a sign looks. */
+interface Look {
+  readonly isDown: boolean;
+  readonly isIdle: boolean;
+}
+
+function mark(server: Server, [x, y]: Spot, { isDown, isIdle }: Look): string {
   const square = { x: x - 4.5, y: y - 4.5, width: 9, height: 9, transform: `rotate(45 ${round(x)} ${round(y)})` };
   if (!isDown) {
-    const { class: name, fill } = paintOf(server);
+    const { class: name, fill } = isIdle ? FILL.paper : paintOf(server);
     const site = { class: `${name} rim`, fill, stroke: LINE.rim.stroke, "stroke-width": 1.5, "data-site": server.name };
     // Paper around it, so that it is seen on a circle of its own colour.
     const edge = element("rect", { ...square, fill: "none", ...LINE.edge, "stroke-width": 5 });

@@ -1,7 +1,8 @@
 import type { Platform, PlatformRegion } from "../model/platform";
-import type { Server } from "../model/scene";
+import type { Known } from "../model/requests";
+import { isServing, type Scene, type Server } from "../model/scene";
 import type { Drawing } from "./drawing";
-import { servedBy, servedText } from "./legend";
+import { answeredText, servedBy, servedText } from "./legend";
 import { FILL, LINE, paintOf } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { element, inLines, label, nameInLines } from "./svg";
@@ -37,8 +38,10 @@ function topology({ scene }: Drawing, platform: Platform): Block {
   const served = scene.servers.filter(({ kind }) => kind !== "nobody");
   const known = new Set(served.map(({ name }) => name));
   const servers = [...served, ...platform.behindLoadBalancer.filter((name) => !known.has(name)).map(onlyBehind)];
-  const { cards, height: middle } = inColumn(servers, (server) => [
-    ...(known.has(server.name) ? [server.isDrained ? "drained" : servedText(scene, sums.get(server.name))] : []),
+  const nameOf = ({ kind, name }: Server) =>
+    kind === "last-resort" && platform.hasLoadBalancer ? "Google's load balancer" : name;
+  const { cards, height: middle } = inColumn(servers, nameOf, (server) => [
+    ...(known.has(server.name) ? [toItText(scene, server, sums.get(server.name))] : []),
     ...whatIsIt(server, platform),
   ]);
   const cardOf = (name: string | undefined) => cards.find(({ server }) => server.name === name)?.card;
@@ -48,7 +51,7 @@ function topology({ scene }: Drawing, platform: Platform): Block {
   const dns = card([LEFT.x, 20], [LEFT.width, 58], ["Route 53"], ["knows who serves"]);
   const asking = question([LEFT.width - 20, height / 2 - 29], [LEFT.width - 20, 78], "which address?");
   const answers = cards.flatMap(({ server, card: to }) =>
-    known.has(server.name) ? [arrow(users.right, to.left, strokeOf(server))] : [],
+    isServing(scene, server.name) ? [arrow(users.right, to.left, strokeOf(server))] : [],
   );
   const balancer = cards.find(({ server }) => server.kind === "last-resort")?.card;
   const behind = platform.behindLoadBalancer.flatMap((name) => {
@@ -63,7 +66,8 @@ function topology({ scene }: Drawing, platform: Platform): Block {
   const links = linksFrom(platform, cardOf, (name) => blocks.find(({ region }) => region.name === name)?.card);
   const frame = blocks.length === 0 ? "" : vpc(platform, right);
   const boxes = [frame, ...blocks.map((one) => one.card.svg), ...cards.map((one) => one.card.svg), users.svg, dns.svg];
-  const notes = notesOf(platform).map((note, index) =>
+  const said = [...notesOf(platform), ...answeredText(scene)].flatMap((note) => inLines(note, 170));
+  const notes = said.map((note, index) =>
     label(0, height + 20 + index * LINE_HEIGHT, note, { "font-size": 12, ...FILL.quiet }),
   );
   return {
@@ -73,20 +77,30 @@ function topology({ scene }: Drawing, platform: Platform): Block {
 }
 
 /** Cards one below the other, each as high as its texts. All texts are in cards: between these are lines. */
-function inColumn(servers: readonly Server[], textsOf: (server: Server) => readonly string[]) {
+function inColumn(
+  servers: readonly Server[],
+  nameOf: (server: Server) => string,
+  textsOf: (server: Server) => readonly string[],
+) {
   let y = 20;
   const cards = servers.map((server) => {
-    const made = { server, card: serverCard(server, y, textsOf(server)) };
+    const made = { server, card: serverCard(server, nameOf(server), y, textsOf(server)) };
     y += made.card.height + MIDDLE.gap;
     return made;
   });
   return { cards, height: y };
 }
 
+/** How much is asked of a server, if anything is. */
+function toItText(scene: Scene, server: Server, served: Known | undefined): string {
+  if (server.isDrained) return "drained";
+  return isServing(scene, server.name) ? servedText(scene, served) : "DNS sends nobody here";
+}
+
 /** What a server is, and its links. */
-function whatIsIt({ kind, name }: Server, { links }: Platform): readonly string[] {
+function whatIsIt({ kind, name }: Server, { links, hasLoadBalancer }: Platform): readonly string[] {
   const own = links.filter(({ dataCenter }) => dataCenter === name).map(({ what }) => what);
-  if (kind === "last-resort") return ["one address: the last resort"];
+  if (kind === "last-resort") return [hasLoadBalancer ? "one address: the last resort" : "made elsewhere"];
   return kind === "alias" ? ["made elsewhere"] : ["your data centre", ...own];
 }
 
@@ -123,8 +137,7 @@ function strokeOf(server: Server) {
   return { class: `${name}s`, stroke: fill };
 }
 
-function serverCard(server: Server, y: number, texts: readonly string[]): Card {
-  const name = server.kind === "last-resort" ? "Google's load balancer" : server.name;
+function serverCard(server: Server, name: string, y: number, texts: readonly string[]): Card {
   const names = nameInLines(name, 22);
   const lines = texts.flatMap((text) => inLines(text, 28));
   const height = 34 + (names.length - 1) * 15 + lines.length * LINE_HEIGHT;

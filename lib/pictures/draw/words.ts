@@ -2,7 +2,7 @@ import { counted } from "../../core/counted";
 import { percentText } from "../../routing/analysis/words";
 import { allRequests, type FailureMoves, gainsOf, hasUnknown, unknownAmong } from "../model/moves";
 import { sumOf } from "../model/requests";
-import { type Part, partsOf, type Scene } from "../model/scene";
+import { isServing, type Part, partsOf, type Scene } from "../model/scene";
 import { boundText, knownText } from "./known";
 import { amount, inThousands } from "./svg";
 
@@ -21,7 +21,9 @@ export function wellText(scene: Scene): string {
   const what = hasDemand
     ? `${boundText({ isMost })}${percent(requests, all)} of ${amount(all)} ${hasUnknown(scene) ? "known " : ""}requests per second`
     : `${amount(shares.reduce((sum, { share }) => sum + share, 0))} of ${counted(places.length, "place")}`;
-  return `${asked.join(", ")}: ${counted(sites.length, "data centre")} ${sites.length === 1 ? "serves" : "serve"} ${what}.`;
+  const serving = sites.filter(({ name }) => isServing(scene, name)).length;
+  const which = `${serving === sites.length ? "" : `${serving} of `}${counted(sites.length, "data centre")}`;
+  return `${asked.join(", ")}: ${which} ${serving === 1 ? "serves" : "serve"} ${what}.`;
 }
 
 type Failure = Pick<FailureMoves, "scenario" | "flows" | "total" | "moves">;

@@ -56,7 +56,7 @@ export function makeScene(options: SceneOptions): Scene {
     group.places.filter(isPlace).map((location) => placeOf(location, parts, placed, sameInAll(parts, everyone))),
   );
   const kept = sharing(withoutStatesLikeTheirCountry(places), placed).sort(byRequests);
-  const answerers = answerersOf(answers, behaviours, drawn, scenarios);
+  const answerers = answerersOf(answers, behaviours, drawn, { scenarios, facts });
   const scene: Scene = {
     title,
     asked: askedTexts(drawn, answers.questions),
@@ -220,15 +220,18 @@ export function byRequests(one: ServedPlace, other: ServedPlace): number {
   return (other.requests ?? 0) - (one.requests ?? 0) || (one.code < other.code ? -1 : Number(one.code > other.code));
 }
 
-/** Everybody who answers, and every data centre whether it does or not. */
+/** Everybody who answers, and every data centre whether it does or not, be it configured alone. */
 function answerersOf(
   answers: Answers,
   behaviours: Behaviours,
   questions: readonly Question[],
-  scenarios: readonly Scenario[],
+  { scenarios, facts }: Judged,
 ): readonly Answerer[] {
+  const configured = Object.keys(facts.dataCenters ?? {});
   const all = [
-    ...[...answers.endpoints, ...answers.drained].filter((name) => !answers.signals.has(name)).map(answererAt),
+    ...[...answers.endpoints, ...answers.drained, ...configured]
+      .filter((name) => !answers.signals.has(name))
+      .map(answererAt),
     ...questions.flatMap((question) =>
       behaviours
         .groupsOf(question)

@@ -2,6 +2,8 @@
 export interface Platform {
   /** The name of the VPC, if there is one. */
   readonly network?: string;
+  /** Whether the last resort is a load balancer of Google's: else it is made elsewhere. */
+  readonly hasLoadBalancer: boolean;
   readonly regions: readonly PlatformRegion[];
   readonly links: readonly PlatformLink[];
   /** The data centres that the load balancer sends requests to, over the VPC. */

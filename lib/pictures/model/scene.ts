@@ -85,6 +85,17 @@ export function partsOf(place: ServedPlace, { id }: Scenario): readonly Part[] {
   return place.parts.get(id) ?? [];
 }
 
+/** Whether DNS sends anybody to a server when all is well: not to one that is drained, or that serves in failures alone. */
+export function isServing({ places, scenarios: [well] }: Scene, name: string): boolean {
+  return places.some((place) => partsOf(place, well).some(({ server, share }) => server === name && share > 0));
+}
+
+/** The data centres that DNS sends nobody to when all is well. */
+export function idleIn(scene: Scene): ReadonlySet<string> {
+  const sites = scene.servers.filter(({ kind }) => kind === "endpoint").map(({ name }) => name);
+  return new Set(sites.filter((name) => !isServing(scene, name)));
+}
+
 /** Whether a place is served alike in two scenarios. */
 export function isServedAlike(place: ServedPlace, one: Scenario, other: Scenario): boolean {
   return sameParts(partsOf(place, one), partsOf(place, other));
