@@ -12,6 +12,9 @@ import { LAST_RESORT } from "../routing/answers";
 /** The first label above the zone of all names that belong to a routing. */
 const ROUTING = "_routing-";
 
+/** The same where it ends another name. */
+const BELOW_NAME = `.${ROUTING}`;
+
 const HASH_LENGTH = 12;
 
 /** The identifiers of a failover pair. */
@@ -114,11 +117,13 @@ interface NamedRecord {
 
 /** The data centre that a record with an address of its own answers with, or the last resort; `undefined` for records of others. */
 export function dataCenterOf({ name, setIdentifier, policy }: NamedRecord): string | undefined {
-  const labels = name.split(".");
-  const depth = labels.findIndex(isRouting);
-  const group = labels[depth - 1];
-  const own = labels.slice(0, Math.max(0, depth)).join(".");
+  const start = startOfRouting(name);
+  if (start < 1) return undefined;
+  const own = name.slice(0, start - 1);
   if (own === LAST_RESORT_LABEL || own === `${LAST_RESORT_LABEL}.addresses`) return LAST_RESORT;
+  if (policy.kind !== "failover" && policy.kind !== "weighted") return undefined;
+  const labels = own.split(".");
+  const group = labels.at(-1);
   // The kind of group decides, and no identifier is looked at for its words: in a set, `primary` is a data centre.
   if ((group === "chain" || group === FALL_BACK) && policy.kind === "failover") return labels[0];
   return group === "set" && policy.kind === "weighted" ? setIdentifier.split(" ")[0] : undefined;
@@ -126,15 +131,15 @@ export function dataCenterOf({ name, setIdentifier, policy }: NamedRecord): stri
 
 /** The name of the zone in a name of a routing's own; `undefined` in any other name. */
 export function zoneNameIn(name: string): string | undefined {
-  const labels = name.split(".");
-  const index = labels.findIndex(isRouting);
-  return index < 0 ? undefined : labels.slice(index + 1).join(".");
+  const start = startOfRouting(name);
+  if (start < 0) return undefined;
+  const dot = name.indexOf(".", start);
+  return dot < 0 ? "" : name.slice(dot + 1);
 }
 
 /** The routing and the zone in a name of a routing's own: `_routing-production.example.com`. */
 export function routingIn(name: string): string {
-  const labels = name.split(".");
-  return labels.slice(labels.findIndex(isRouting)).join(".");
+  return name.slice(startOfRouting(name));
 }
 
 /** The same in words: `production.example.com`. */
@@ -177,7 +182,14 @@ export function nestingPolicyOf(name: string): string | undefined {
 
 /** Whether a name is of a routing's own, which nobody else makes records of. */
 export function isOfRouting(name: string): boolean {
-  return name.startsWith(ROUTING) || name.includes(`.${ROUTING}`);
+  return startOfRouting(name) >= 0;
+}
+
+/** Where the first label of a routing starts in a name; -1 in any other name. */
+function startOfRouting(name: string): number {
+  if (name.startsWith(ROUTING)) return 0;
+  const dot = name.indexOf(BELOW_NAME);
+  return dot < 0 ? -1 : dot + 1;
 }
 
 function isRouting(label: string): boolean {

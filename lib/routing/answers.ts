@@ -32,7 +32,10 @@ export interface Answers {
   /** Whether anything is answered: by records of the name, or by those of a wildcard that stand in for them. */
   isAnswered(question: Question): boolean;
 
-  /** The places whose answers to a question are known, in groups whose members get the same answers, whatever is down. */
+  /**
+   * The places whose answers to a question are known, in groups whose members get the same answers, whatever is down. Questions that have
+   * one list get the same answers in each of its groups, as host names of one policy do.
+   */
   placesAlike(question: Question): readonly Places[];
 
   /** The places whose answers to a question are not known: they may lead to what cannot be simulated. */

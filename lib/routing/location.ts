@@ -129,7 +129,13 @@ export const ALL_LOCATIONS: readonly Location[] = [
 
 /** All places of a country: the country itself for users in none of its states, and the states. */
 export function placesIn(country: CountryCode): readonly Location[] {
-  return ALL_LOCATIONS.filter((location) => location.country === country);
+  return PLACES.get(country) ?? [];
+}
+
+const PLACES = new Map<string, Location[]>();
+for (const location of ALL_LOCATIONS) {
+  const { country = "" } = location;
+  PLACES.set(country, [...(PLACES.get(country) ?? []), location]);
 }
 
 const ORDER: ReadonlyMap<string, number> = new Map(ALL_LOCATIONS.map((location, index) => [keyOf(location), index]));

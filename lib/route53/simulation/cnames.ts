@@ -9,7 +9,8 @@ const ADDRESS_TYPES = ["A", "AAAA"];
  * wherever that is. So each CNAME is an alias of each type, of which nobody evaluates whether the target is healthy.
  */
 export function followedCnames(records: readonly DnsRecord[]): readonly DnsRecord[] {
-  return records.flatMap((record) => {
+  const leading = records.filter(({ leadsTo }) => leadsTo !== undefined);
+  return leading.flatMap((record) => {
     const { zone, leadsTo } = record;
     if (leadsTo === undefined || isUnknown(record.name)) return [];
     const alias = record.alias ?? { zone, name: leadsTo, evaluateTargetHealth: false };

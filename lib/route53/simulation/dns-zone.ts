@@ -21,7 +21,7 @@ export class DnsZone {
   /** All names that have records in each zone, and all names above them. */
   private readonly existingIn: ReadonlySet<string>;
   private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
-  private readonly targets: Map<DnsRecord, RecordSet | undefined>;
+  private readonly targets = new Map<DnsRecord, RecordSet | undefined>();
   private readonly byPlace = new Map<RecordSet, boolean>();
   private readonly everHealthy = new Map<RecordSet, boolean>();
   private readonly decidings = new Map<RecordSet, Map<Location, RecordSet>>();
@@ -54,7 +54,9 @@ export class DnsZone {
     this.existingIn = existingIn;
     this.checks = new Map(healthChecks.map((check) => [check.address, check]));
     // An alias names a record, so one for all names does not stand in for it.
-    this.targets = new Map([...records, ...this.cnames].map((record) => [record, this.targetOf(record)]));
+    for (const record of [...records, ...this.cnames]) {
+      if (record.alias !== undefined) this.targets.set(record, this.targetOf(record));
+    }
     for (const record of this.cnames) if (this.leadsBack(record)) this.targets.delete(record);
     this.followed = this.withoutUnanswered();
   }
@@ -139,7 +141,8 @@ export class DnsZone {
 
   /** What decides about the health of a record by itself: the address that its health check watches, the check, and those that it counts. */
   public watchedBy({ healthCheck }: DnsRecord): readonly string[] {
-    const checks = new Set(healthCheck === undefined ? [] : [healthCheck]);
+    if (healthCheck === undefined) return [];
+    const checks = new Set([healthCheck]);
     // A set is walked with what is added on the way.
     for (const address of checks) for (const child of this.healthCheck(address)?.children ?? []) checks.add(child);
     return [...checks].flatMap((address) => [address, this.healthCheck(address)?.ipAddress ?? []].flat());
@@ -149,7 +152,8 @@ export class DnsZone {
   public unreadable({ policy, healthCheck, unreadable: ofItself }: DnsRecord): string | undefined {
     if (ofItself !== undefined) return ofItself;
     if (policy.kind === "unreadable") return policy.reason;
-    const checks = new Set(healthCheck === undefined ? [] : [healthCheck]);
+    if (healthCheck === undefined) return undefined;
+    const checks = new Set([healthCheck]);
     // A set is walked with what is added on the way.
     for (const address of checks) {
       const { unreadable, children = [] } = this.healthCheck(address) ?? {};

@@ -4,14 +4,19 @@ export function loopIn<Item>(
   next: (item: Item) => readonly Item[],
 ): readonly [Item, ...Item[]] | undefined {
   const done = new Set<Item>();
-  const follow = (item: Item, path: readonly Item[]): readonly [Item, ...Item[]] | undefined => {
-    const start = path.indexOf(item);
-    if (start >= 0) return [item, ...path.slice(start + 1), item];
-    if (done.has(item)) return undefined;
+  const path: Item[] = [];
+  const follow = (item: Item): readonly [Item, ...Item[]] | undefined => {
+    if (done.has(item)) {
+      const start = path.indexOf(item);
+      return start < 0 ? undefined : [item, ...path.slice(start + 1), item];
+    }
     done.add(item);
-    return firstOf(next(item), (other) => follow(other, [...path, item]));
+    path.push(item);
+    const found = firstOf(next(item), follow);
+    path.pop();
+    return found;
   };
-  return firstOf(items, (item) => follow(item, []));
+  return firstOf(items, follow);
 }
 
 function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {

@@ -5,7 +5,7 @@ import { type Block, isTrue, numberOf, only, repeated, unknownIn } from "./terra
 const MULTIVALUE = "multivalue_answer_routing_policy";
 
 /** Routing that depends on what no configuration knows: how far users are, and which network they are in. */
-const NOT_SIMULATED = ["latency", "geoproximity", "cidr"];
+const NOT_SIMULATED = ["latency", "geoproximity", "cidr"].map((kind) => ({ kind, argument: `${kind}_routing_policy` }));
 
 /**
  * Reads what decides whether a record answers. What cannot be simulated is unreadable, and never guessed.
@@ -33,7 +33,8 @@ export function readPolicy(block: Block, isAlone: boolean, hasRouted = false): R
 
 /** What decides between the records of one name, by its argument in Terraform; `undefined` for a simple record. */
 export function routingOf(block: Block): string | undefined {
-  const all = { ...only(block.dynamic), ...block };
+  const dynamic = only(block.dynamic);
+  const all = dynamic === undefined ? block : { ...dynamic, ...block };
   return Object.keys(all).find((name) => {
     // Terraform takes null for what is not there.
     if (!name.endsWith("_routing_policy") || (only(all[name]) ?? null) === null) return false;
@@ -44,9 +45,7 @@ export function routingOf(block: Block): string | undefined {
 function reasonAgainst(block: Block, isAlone: boolean): string | undefined {
   // A block of addresses is asked from elsewhere, too, and then there is no answer; its default is for everybody.
   const isForAll = isAlone && (only(block.cidr_routing_policy)?.location_name ?? "*") === "*";
-  const other = isForAll
-    ? undefined
-    : NOT_SIMULATED.find((kind) => only(block[`${kind}_routing_policy`]) !== undefined);
+  const other = isForAll ? undefined : NOT_SIMULATED.find(({ argument }) => only(block[argument]) !== undefined)?.kind;
   return (
     repeated("record", block) ??
     (mayBeAnyType(block) ? "a type that only Terraform knows" : undefined) ??

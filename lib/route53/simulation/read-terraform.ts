@@ -2,7 +2,7 @@ import { plainHostName } from "../../core/host-names";
 import { validateParameters } from "../../core/options-shape";
 import { Problems } from "../../core/problems";
 import { isUnknown } from "../../core/tokens";
-import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES, type RecordPolicy } from "./dns-record";
+import { type DnsHealthCheck, type DnsRecord, RECORD_TYPES } from "./dns-record";
 import { DnsZone } from "./dns-zone";
 import { mayBeAnyType, readPolicy, routingOf } from "./read-policy";
 import { SimulatedZone } from "./simulated-zone";
@@ -55,14 +55,16 @@ export function readRecords(
   const names = new Map(records.map(([address, { name }]) => [address, String(name)]));
   const keys = records.map(([, { type, name, zone_id }]) => `${zoneOf(zone_id)} ${type} ${name}`);
   const isAlone = aloneIn(keys);
-  const routed = new Set(keys.filter((_, index) => routingOf(records[index]?.[1] ?? {}) !== undefined));
+  const kinds = records.map(([, block]) => routingOf(block));
+  const routed = new Set(keys.filter((_, index) => kinds[index] !== undefined));
   const checks = instancesOf(configurations, "aws_route53_health_check");
   const dns = new DnsZone(
     withPossibleNames(
       records.flatMap(([address, block], index) => {
         const policy = readPolicy(block, isAlone(index), routed.has(keys[index] ?? ""));
-        const record = readRecord(address, block, { names, zones }, policy);
-        return typesOf(block).map((type) => ({ record: { ...record, type }, kind: routingOf(block) }));
+        return typesOf(block).map((type) => {
+          return { record: readRecord({ address, type, policy }, block, { names, zones }), kind: kinds[index] };
+        });
       }),
       zones,
     ),
@@ -110,18 +112,18 @@ interface Names {
 }
 
 function readRecord(
-  address: string,
+  { address, type, policy }: Pick<DnsRecord, "address" | "type" | "policy">,
   block: Block,
   { names, zones }: Names,
-  policy: RecordPolicy,
-): Omit<DnsRecord, "type"> {
+): DnsRecord {
   const alias = only(block.alias);
   const targetOf = (name: unknown) => names.get(referenced(String(name))) ?? plainHostName(withZoneNames(name, zones));
   const values = [block.records ?? []].flat();
-  return {
+  const record = {
     address,
     zone: zoneOf(block.zone_id),
     name: block.name,
+    type,
     setIdentifier: block.set_identifier ?? "",
     policy,
     // A list that only Terraform knows is one text.
@@ -133,15 +135,15 @@ function readRecord(
       evaluateTargetHealth: isTrue(alias.evaluate_target_health),
     },
     healthCheck: block.health_check_id && referenced(block.health_check_id),
-    ...(block.type === "CNAME" && { leadsTo: targetOf(alias?.name ?? values[0]) }),
-    ...unreadableFor(
-      unknownNameIn(block, (name) => names.has(referenced(name)) || !isUnknown(withZoneNames(name, zones))),
-    ),
   };
-}
-
-function unreadableFor(what: string | undefined): Pick<DnsRecord, "unreadable"> {
-  return what === undefined ? {} : { unreadable: `${what} that only Terraform knows cannot be simulated` };
+  const isTold = (name: string) => names.has(referenced(name)) || !isUnknown(withZoneNames(name, zones));
+  const unknown = unknownNameIn(block, isTold);
+  if (block.type !== "CNAME" && unknown === undefined) return record;
+  return {
+    ...record,
+    ...(block.type === "CNAME" && { leadsTo: targetOf(alias?.name ?? values[0]) }),
+    ...(unknown !== undefined && { unreadable: `${unknown} that only Terraform knows cannot be simulated` }),
+  };
 }
 
 /** Arguments of a block that say nothing about what is probed, nor how. */

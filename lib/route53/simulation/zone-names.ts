@@ -16,7 +16,10 @@ export function zoneNamesOf(
   const note = (zone: string, name: unknown): void => {
     if (typeof name === "string" && !isUnknown(name)) found.set(zone, plainHostName(name));
   };
-  for (const [, { zone_id, name }] of records) note(zoneOf(zone_id), zoneNameIn(plainHostName(String(name))));
+  for (const [, { zone_id, name }] of records) {
+    const zoneName = zoneNameIn(plainHostName(String(name)));
+    if (zoneName !== undefined) note(zoneOf(zone_id), zoneName);
+  }
   for (const { resource, data } of configurations) {
     for (const [prefix, zones] of [
       ["", resource?.aws_route53_zone],
@@ -42,6 +45,7 @@ export function withWholeNames(
 ): readonly [string, Block][] {
   const blocks = new Map(records);
   const nameOf = (block: Block, above: readonly Block[]): string => {
+    if (!isUnknown(block.name)) return wholeName(block, zones);
     const name = String(block.name).replace(TOLD, (reference, address: string) => {
       const other = blocks.get(address);
       // Names that tell each other are refused by Terraform.
@@ -50,7 +54,10 @@ export function withWholeNames(
     });
     return wholeName({ ...block, name }, zones);
   };
-  return records.map(([address, block]) => [address, { ...block, name: nameOf(block, [block]) }]);
+  return records.map(([address, block]) => {
+    const name = nameOf(block, [block]);
+    return [address, name === block.name ? block : { ...block, name }];
+  });
 }
 
 /**

@@ -43,21 +43,29 @@ interface KnownGroup extends PlaceGroup {
   readonly known: Known;
 }
 
+/** The groups of places that some questions have in common, which get the same answers to each of them. */
+interface Common {
+  readonly knowns: readonly Known[];
+  /** The index of each place's group. */
+  readonly indexes: ReadonlyMap<string, number>;
+}
+
 /** By the answers: who forgets them forgets what was asked of them. */
 const KNOWN = new WeakMap<Answers, Behaviours>();
 
 /** Finds what users get under each failure. Most failures change nothing for most places, and nothing is asked twice. */
 export class Behaviours {
   private readonly outages = new Map<string, Outage>();
-  /** What is down, as it was asked about last, and of that what decides about places, by what they depend on. */
+  /** By what is down, as a list, and by what places depend on: the list that was asked about last, and all others. */
   private down: readonly string[] = [];
-  private deciding = new Map<ReadonlySet<string>, Deciding>();
+  private ofDown = new Map<ReadonlySet<string>, Deciding>();
+  private readonly ofLists = new WeakMap<readonly string[], Map<ReadonlySet<string>, Deciding>>();
   private readonly groups = new Map<Question, readonly KnownGroup[]>();
   private readonly decided = new Map<string, Known>();
   private readonly behaviours = new Map<Known, Behaviour>();
-  /** The index of each place's group, by the groups of places, which host names of one policy share. */
-  private readonly byPlace = new Map<readonly Places[], ReadonlyMap<string, number>>();
-  private readonly indexes = new Map<Question, ReadonlyMap<string, number>>();
+  /** By the groups of places, which host names of one policy share. */
+  private readonly common = new Map<readonly Places[], Common>();
+  private readonly commonOf = new Map<Question, Common>();
 
   /** Those of answers, which whoever asks shares: the analysis, the tables and the rules ask for much the same. */
   public static among(answers: Answers): Behaviours {
@@ -81,6 +89,17 @@ export class Behaviours {
       const same = found.get(known);
       if (same === undefined) found.set(known, { groups: [group], dependsOn });
       else same.groups.push(group);
+    }
+    return [...found.values()];
+  }
+
+  /** Some questions, of those whose places are in the same groups with the same answers the first one alone. */
+  public distinct(questions: readonly Question[]): readonly Question[] {
+    const found = new Map<Common | undefined, Question>();
+    for (const question of questions) {
+      this.knownGroups(question);
+      const common = this.commonOf.get(question);
+      if (!found.has(common)) found.set(common, question);
     }
     return [...found.values()];
   }
@@ -122,16 +141,17 @@ export class Behaviours {
   private decidingOf(down: readonly string[], dependsOn: ReadonlySet<string>): Deciding {
     if (down !== this.down) {
       this.down = down;
-      this.deciding = new Map();
+      this.ofDown = this.ofLists.get(down) ?? new Map();
+      this.ofLists.set(down, this.ofDown);
     }
-    const known = this.deciding.get(dependsOn);
+    const known = this.ofDown.get(dependsOn);
     if (known !== undefined) return known;
     const names = down.filter((name) => dependsOn.has(name));
     const key = names.sort().join();
     const outage = this.outages.get(key) ?? this.answers.whileDown(names);
     this.outages.set(key, outage);
     const deciding = { key, outage };
-    this.deciding.set(dependsOn, deciding);
+    this.ofDown.set(dependsOn, deciding);
     return deciding;
   }
 
@@ -157,31 +177,44 @@ export class Behaviours {
   }
 
   private knownGroups(question: Question): readonly KnownGroup[] {
-    const known = this.groups.get(question);
-    if (known !== undefined) return known;
+    const before = this.groups.get(question);
+    if (before !== undefined) return before;
     const alike = this.answers.placesAlike(question);
-    const groups = alike.map((places): KnownGroup => {
-      const decided = this.answers.decidedBy(question, places[0]);
-      const known = this.decided.get(decided) ?? {
-        dependsOn: this.answers.dependsOn(question, places[0]),
-        answers: new Map(),
-      };
-      this.decided.set(decided, known);
+    const common = this.common.get(alike) ?? this.commonTo(question, alike);
+    this.common.set(alike, common);
+    this.commonOf.set(question, common);
+    const groups = alike.map((places, index): KnownGroup => {
+      const known = common.knowns[index] as Known;
       return { question, places, dependsOn: known.dependsOn, known };
     });
     this.groups.set(question, groups);
-    const index = this.byPlace.get(alike) ?? indexOf(alike);
-    this.byPlace.set(alike, index);
-    this.indexes.set(question, index);
     return groups;
+  }
+
+  private commonTo(question: Question, alike: readonly Places[]): Common {
+    const knowns = alike.map(([place]): Known => {
+      const decided = this.answers.decidedBy(question, place);
+      const known = this.decided.get(decided) ?? {
+        dependsOn: this.answers.dependsOn(question, place),
+        answers: new Map(),
+      };
+      this.decided.set(decided, known);
+      return known;
+    });
+    return { knowns, indexes: indexOf(alike) };
   }
 
   /** The group of a place; `undefined` when its answers are not known. */
   public groupOf(question: Question, place: Location): PlaceGroup | undefined {
     const groups = this.knownGroups(question);
-    const index = this.indexes.get(question)?.get(keyOf(place));
+    const index = this.commonOf.get(question)?.indexes.get(keyOf(place));
     return index === undefined ? undefined : groups[index];
   }
+}
+
+/** Whether two groups get the same answers, whatever is down. */
+export function areAlike(one: PlaceGroup, other: PlaceGroup): boolean {
+  return (one as KnownGroup).known === (other as KnownGroup).known;
 }
 
 function indexOf(alike: readonly Places[]): ReadonlyMap<string, number> {

@@ -26,8 +26,10 @@ export class Bundles<Item extends Decided, Result> {
     private readonly compute: (items: readonly Item[], deciding: Failure) => Result,
   ) {
     const bundles = new Map<string, [Item, ...Item[]]>();
+    const keys = new Map<ReadonlySet<string>, string>();
     for (const item of items) {
-      const key = [...item.dependsOn].sort().join("\n");
+      const key = keys.get(item.dependsOn) ?? [...item.dependsOn].sort().join("\n");
+      keys.set(item.dependsOn, key);
       const bundle = bundles.get(key);
       if (bundle === undefined) bundles.set(key, [item]);
       else bundle.push(item);

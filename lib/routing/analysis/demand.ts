@@ -67,8 +67,7 @@ function requestsFor(questions: readonly Question[], demand: Demand): readonly R
   const states = SUBDIVISION_CODES.filter((state) => demand[state] !== undefined);
   const inStates = states.reduce((sum, state) => sum + (demand[state] ?? 0), 0);
   return Object.entries<number | undefined>(demand).flatMap(([code, perSecond = 0]): readonly Requests[] => {
-    const state = SUBDIVISION_CODES.find((known) => known === code);
-    const from = state === undefined ? inCountry(code as CountryCode) : inSubdivision(state);
+    const from = isState(code) ? inSubdivision(code) : inCountry(code as CountryCode);
     const rest = code === "US" ? perSecond - inStates : perSecond;
     const others = code === "US" ? SUBDIVISION_CODES.filter((known) => !states.includes(known)) : [];
     return rest > 0 ? [{ perSecond: rest, from, places: [from, ...others.map(inSubdivision)], questions }] : [];
@@ -88,6 +87,12 @@ export function isDemandKnown(demand: Demand, { country, subdivision }: Location
   return known[subdivision ?? ""] !== undefined || known[country ?? ""] !== undefined;
 }
 
+const STATES: ReadonlySet<string> = new Set(SUBDIVISION_CODES);
+
+function isState(code: string): code is SubdivisionCode {
+  return STATES.has(code);
+}
+
 /** More than the whole world makes; sums of greater numbers would be no numbers any more. */
 const MOST_REQUESTS = 1e12;
 
@@ -98,11 +103,10 @@ export function checkDemand(problems: Problems, property: PropertyPath, demand: 
   let sum = 0;
   let areKnown = true;
   for (const [code, requests] of Object.entries<number | undefined>(demand)) {
-    const isState = SUBDIVISION_CODES.some((known) => known === code);
-    if (!isState) checkCountry(below, code, code, ', or a state: "US-CA"');
+    if (!isState(code)) checkCountry(below, code, code, ', or a state: "US-CA"');
     const isNumber =
       below.known(code, requests, JUDGED_BY) && checkNumber(below, code, requests, [0], "of requests per second");
-    if (isState) inStates += requests ?? 0;
+    if (isState(code)) inStates += requests ?? 0;
     sum += requests ?? 0;
     areKnown &&= isNumber;
   }

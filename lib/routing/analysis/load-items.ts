@@ -1,6 +1,6 @@
 import type { Answers, Question } from "../answers";
 import type { Location } from "../location";
-import type { Alike, Behaviours, PlaceGroup } from "./behaviour";
+import { type Alike, areAlike, type Behaviours, type PlaceGroup } from "./behaviour";
 import type { Requests } from "./demand";
 
 /** What may be deployed, when it is one of several versions that are not the same for some places. */
@@ -17,8 +17,9 @@ export interface Item {
   readonly index: number;
   readonly perSecond: number;
   readonly from: readonly Location[];
-  readonly groups: readonly PlaceGroup[];
-  /** The same groups, those together that get the same answers. */
+  /** All groups, of each question: only what is too much is told with them, and of many host names there are thousands. */
+  readonly groups: () => readonly PlaceGroup[];
+  /** Those that get the same answers together, by the first of the questions that do so everywhere. */
   readonly alike: readonly VersionedAlike[];
   /** What decides about its answers when it is down. */
   readonly dependsOn: ReadonlySet<string>;
@@ -33,17 +34,21 @@ export interface VersionedAlike {
 /** The requests of places that get the same answers are counted together. */
 export function itemsOf(versions: readonly [Version, ...Version[]]): readonly Item[] {
   const items = new Map<string, Item & { perSecond: number; from: Location[] }>();
-  const numbers = new Map<PlaceGroup, number>();
-  const numberOf = (group: PlaceGroup) => {
-    const number = numbers.get(group) ?? numbers.size;
-    numbers.set(group, number);
+  const numbers = new Map<PlaceGroup | readonly Question[], number>();
+  const numberOf = (one: PlaceGroup | readonly Question[]) => {
+    const number = numbers.get(one) ?? numbers.size;
+    numbers.set(one, number);
     return number;
   };
-  versions[0].requests.forEach(({ perSecond, from }, request) => {
-    const ofVersions = versions.map(({ behaviours, requests }) => groupsAsked(behaviours, requests[request]));
+  const distinct = versions.map(({ behaviours }) => distinctAmong(behaviours));
+  versions[0].requests.forEach(({ perSecond, from, questions: asked }, request) => {
+    const ofVersions = versions.map(({ behaviours, requests }, version) => {
+      const { places = [], questions = [] } = requests[request] ?? {};
+      return groupsAsked(behaviours, places, distinct[version]?.(questions) ?? []);
+    });
     const groups = ofVersions.flat();
     if (groups.length === 0) return;
-    const key = groups.map(numberOf).join();
+    const key = [asked, ...groups].map(numberOf).join();
     const known = items.get(key);
     if (known !== undefined) {
       known.perSecond += perSecond;
@@ -53,14 +58,31 @@ export function itemsOf(versions: readonly [Version, ...Version[]]): readonly It
     const alike = ofVersions.flatMap((some, version) =>
       (versions[version]?.behaviours.alike(some) ?? []).map((alike) => ({ version, alike })),
     );
-    const dependsOn = new Set(alike.flatMap(({ alike }) => [...alike.dependsOn]));
-    items.set(key, { index: items.size, perSecond, from: [from], groups, alike, dependsOn });
+    const all = () =>
+      versions.flatMap(({ behaviours, requests }) => {
+        const { places = [], questions = [] } = requests[request] ?? {};
+        return groupsAsked(behaviours, places, questions);
+      });
+    items.set(key, { index: items.size, perSecond, from: [from], groups: all, alike, dependsOn: allOf(alike) });
   });
   return [...items.values()];
 }
 
-function groupsAsked(behaviours: Behaviours, requests: Requests | undefined): readonly PlaceGroup[] {
-  const { places = [], questions = [] } = requests ?? {};
+/** The same for many requests, which are for the same questions. */
+function distinctAmong(behaviours: Behaviours): (questions: readonly Question[]) => readonly Question[] {
+  const known = new Map<readonly Question[], readonly Question[]>();
+  return (questions) => {
+    const distinct = known.get(questions) ?? behaviours.distinct(questions);
+    known.set(questions, distinct);
+    return distinct;
+  };
+}
+
+function groupsAsked(
+  behaviours: Behaviours,
+  places: readonly Location[],
+  questions: readonly Question[],
+): readonly PlaceGroup[] {
   const all = new Set<PlaceGroup>();
   for (const question of questions) {
     for (const place of places) {
@@ -71,10 +93,17 @@ function groupsAsked(behaviours: Behaviours, requests: Requests | undefined): re
   return [...all];
 }
 
+/** What decides about any of these: a set that they share, where they do. */
+function allOf(alike: readonly VersionedAlike[]): ReadonlySet<string> {
+  const [first, ...others] = new Set(alike.map((one) => one.alike.dependsOn));
+  if (first !== undefined && others.length === 0) return first;
+  return new Set(alike.flatMap((one) => [...one.alike.dependsOn]));
+}
+
 /** The questions of these groups of an item: each once, though each version has questions of its own. */
 export function questionsAsked({ groups }: Item, alike: readonly Alike[]): readonly Question[] {
-  const some = new Set(alike.flatMap((one) => one.groups));
-  return distinctQuestions(groups.filter((group) => some.has(group)).map(({ question }) => question));
+  const asked = groups().filter((group) => alike.some((one) => areAlike(one.groups[0], group)));
+  return distinctQuestions(asked.map(({ question }) => question));
 }
 
 /** In the order in which they come first. */

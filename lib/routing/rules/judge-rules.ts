@@ -31,14 +31,19 @@ export class RulesJudge {
   private readonly residencies: readonly Ruling<Residency>[];
   private readonly placesOfResidency: RuledPlaces<Residency>;
   private readonly placesOfLiveSites: RuledPlaces<LiveSites>;
+  private readonly endpoints: ReadonlySet<string>;
+  private readonly followers = new WeakMap<Failure, Map<string, Failure>>();
+  /** Who answers, as it was asked last: it is asked for twice. */
+  private last?: { readonly group: PlaceGroup; readonly down: Failure; readonly answering: readonly Answerer[] };
 
   constructor(
-    private readonly answers: Answers,
+    answers: Answers,
     private readonly behaviours: Behaviours,
     private readonly rules: JudgedRules,
     questions: readonly Question[],
     private readonly options: Pick<FailureAnalysisOptions, "failuresToWithstand">,
   ) {
+    this.endpoints = new Set(answers.endpoints);
     this.residencies = Object.entries(rules.residency ?? {}).map((rule): Ruling<Residency> => {
       const users = new Set<string | undefined>(rule[1].usersIn);
       const isMeant = ({ places }: PlaceGroup) => places.some(({ country }) => users.has(country));
@@ -52,9 +57,11 @@ export class RulesJudge {
       },
     );
     this.placesOfResidency = new RuledPlaces(this.residencies, behaviours, {
+      isBroken: (rule, group, down) => this.isServedOutside(rule, group, down),
       judge: (rule, group, down) => this.residency(rule, group, down),
     });
     this.placesOfLiveSites = new RuledPlaces(liveSites, behaviours, {
+      isBroken: ([, least], group, down) => this.sitesOf(group, down).length < least,
       judge: (rule, group, down) => this.liveSites(rule, group, down),
       // An endpoint may answer where nothing watches it, and the last resort serves nobody while it is down, be it watched or not.
       lookedAt: (group, down) => this.answeringFrom(group, down).map(answererName),
@@ -76,7 +83,8 @@ export class RulesJudge {
     return this.residencies.flatMap(({ rule, groups }) => {
       const whileDown = (group: PlaceGroup) =>
         this.steps(group, []).map((down) => ({ down, judged: this.residency(rule, group, down) }));
-      const isBroken = (group: PlaceGroup) => whileDown(group).some(({ judged }) => judged.length > 0);
+      const isBroken = (group: PlaceGroup) =>
+        this.steps(group, []).some((down) => this.isServedOutside(rule, group, down));
       const broken = this.behaviours.alike(groups).filter((alike) => isBroken(alike.groups[0]));
       const some = new Set(broken.flatMap((alike) => alike.groups));
       return groups.filter((group) => some.has(group)).flatMap(whileDown);
@@ -95,12 +103,19 @@ export class RulesJudge {
       .map((down) => ({ down, judged: this.placesOfLiveSites.while(down) }));
   }
 
+  private isServedOutside([, { servedFrom }]: Residency, group: PlaceGroup, down: Failure): boolean {
+    return this.behaviours.while(group, down).some(({ answerer }) => this.outside(servedFrom, answerer).length > 0);
+  }
+
+  /** The countries of somebody who answers, if known, but for those that may serve. */
+  private outside(servedFrom: readonly CountryCode[], answerer: Answerer): readonly (CountryCode | undefined)[] {
+    return this.countriesOf(answerer).filter((country) => country === undefined || !servedFrom.includes(country));
+  }
+
   private residency([name, rule]: Residency, group: PlaceGroup, down: Failure): readonly Judged[] {
     const { usersIn, servedFrom } = rule;
     return this.behaviours.while(group, down).flatMap(({ answerer }): readonly Judged[] => {
-      const outside = this.countriesOf(answerer).filter(
-        (country) => country === undefined || !servedFrom.includes(country),
-      );
+      const outside = this.outside(servedFrom, answerer);
       if (outside.length === 0) return [];
       const users = group.places.filter(({ country }) => country !== undefined && usersIn.includes(country));
       const where = outside.map((country) => (country ? locationName(inCountry(country)) : "an unknown country"));
@@ -135,8 +150,11 @@ export class RulesJudge {
 
   /** Everyone who answers a place while something is down, or one after the other of those who answer then as well. */
   private answeringFrom(group: PlaceGroup, down: Failure): readonly Answerer[] {
+    if (this.last?.group === group && this.last.down === down) return this.last.answering;
     const shares = this.steps(group, down).flatMap((step) => this.behaviours.while(group, step));
-    return shares.map(({ answerer }) => answerer);
+    const answering = shares.map(({ answerer }) => answerer);
+    this.last = { group, down, answering };
+    return answering;
   }
 
   /** What is down, and then who answers as well, until nobody answers who could go down. */
@@ -147,12 +165,24 @@ export class RulesJudge {
       const answering = this.behaviours.while(group, last).map(({ answerer }) => answererName(answerer));
       const next = answering.filter((name) => this.canFail(name) && !last.includes(name));
       if (next.length === 0) return steps;
-      steps.push([...last, ...next]);
+      steps.push(this.after(last, next));
     }
   }
 
+  /** What is down as well when these follow: one list for all places, so that who answers then is looked up by it. */
+  private after(down: Failure, next: Failure): Failure {
+    const followers = this.followers.get(down) ?? new Map<string, Failure>();
+    this.followers.set(down, followers);
+    const key = next.join("\n");
+    const known = followers.get(key);
+    if (known !== undefined) return known;
+    const all = [...down, ...next];
+    followers.set(key, all);
+    return all;
+  }
+
   private canFail(name: string): boolean {
-    return this.answers.endpoints.includes(name);
+    return this.endpoints.has(name);
   }
 }
 

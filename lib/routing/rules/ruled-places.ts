@@ -11,7 +11,9 @@ export interface Ruling<Rule> {
 
 /** How places are judged by a rule. */
 export interface Judging<Rule> {
-  /** What is wrong with a group while something is down. */
+  /** Whether anything is wrong with a group while something is down. */
+  isBroken(rule: Rule, group: PlaceGroup, down: Failure): boolean;
+  /** What it is. */
   judge(rule: Rule, group: PlaceGroup, down: Failure): readonly Judged[];
   /** Who is looked at for that, by name, of those that need not decide about the answers: only while all of those are up is it the same. */
   lookedAt?(group: PlaceGroup, down: Failure): readonly string[];
@@ -36,16 +38,26 @@ export class RuledPlaces<Rule> {
     behaviours: Behaviours,
     private readonly judging: Judging<Rule>,
   ) {
+    const { dependsOn: others = [] } = judging;
+    const known = new Map<ReadonlySet<string>, ReadonlySet<string>>();
+    const withOthers = (dependsOn: ReadonlySet<string>) => {
+      const all = known.get(dependsOn) ?? new Set([...dependsOn, ...others]);
+      known.set(dependsOn, all);
+      return all;
+    };
     const ruled = rulings.flatMap((ruling) =>
       behaviours.alike(ruling.groups).map((alike): Ruled<Rule> => {
-        return { ruling, alike, dependsOn: new Set([...alike.dependsOn, ...(judging.dependsOn ?? [])]) };
+        return { ruling, alike, dependsOn: withOthers(alike.dependsOn) };
       }),
     );
     this.suspects = new Bundles(ruled, (all, deciding) => {
-      const broken = all.filter(
-        ({ ruling, alike }) => judging.judge(ruling.rule, alike.groups[0], deciding).length > 0,
-      );
-      const lookedAt = new Set(all.flatMap(({ alike }) => judging.lookedAt?.(alike.groups[0], deciding) ?? []));
+      const broken: Ruled<Rule>[] = [];
+      const lookedAt = new Set<string>();
+      all.forEach((one) => {
+        const { ruling, alike } = one;
+        if (judging.isBroken(ruling.rule, alike.groups[0], deciding)) broken.push(one);
+        for (const name of judging.lookedAt?.(alike.groups[0], deciding) ?? []) lookedAt.add(name);
+      });
       return (down) => (down.some((name) => lookedAt.has(name) && !deciding.includes(name)) ? all : broken);
     });
   }
