@@ -1,12 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const REPOSITORY = join(__dirname, "..", "..");
 
 test("the inventories that examples read lie beside what npm run synth runs, too", () => {
-  const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
-  expect(scripts.synth).toContain("&& node build/inventories.mjs && cdktf synth");
   execFileSync(process.execPath, ["build/inventories.mjs"], { cwd: REPOSITORY });
   const inventories = readdirSync(join(REPOSITORY, "examples"), { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".csv"),
