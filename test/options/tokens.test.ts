@@ -16,13 +16,20 @@ function unknowns(kind: OptionsKind): readonly unknown[] {
       return [...unknowns(kind.of).map((one) => [one]), Token.asList(later("list"))];
     case "map":
       return unknowns(kind.of).map((one) => ({ key: one }));
-    case "either":
-      return kind.of.flatMap(unknowns);
+    case "either": {
+      // Which of the texts that are allowed it is, nobody knows of one that is unknown: all countries are one.
+      const texts = kind.of.filter(isText);
+      return [...kind.of.filter((one) => !isText(one)), ...texts.slice(0, 1)].flatMap(unknowns);
+    }
     case "value":
       return typeof kind.value === "string" ? [Token.asString(later("text"))] : [];
     default:
       return [];
   }
+}
+
+function isText(kind: OptionsKind): boolean {
+  return kind.kind === "string" || (kind.kind === "value" && typeof kind.value === "string");
 }
 
 const places = [...optionPlaces()].flatMap(([name, [place]]) =>

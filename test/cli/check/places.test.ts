@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { App } from "cdktf";
 import { HybridPlatform } from "../../../index";
 import { COUNTRY_CODES, SUBDIVISION_CODES } from "../../../lib/routing";
-import { answering, CheckedProject } from "../../support/checked-project";
+import { answering, CheckedProject, quoted } from "../../support/checked-project";
 import { SMALL_PLATFORM } from "../../support/platform";
 
 interface Place {
@@ -38,7 +38,7 @@ function checkedPages(pages: Readonly<Record<string, object>>) {
     `route53 list-geo-locations --output json${start}`,
     page,
   ]);
-  const aws = `require("node:fs").appendFileSync(${JSON.stringify(log)}, process.argv.slice(2).join(" ") + "\\n");
+  const aws = `echo "$*" >> ${quoted(log)}
 ${answering({ "sts get-caller-identity": { Arn: "arn:aws:iam::111122223333:user/me" }, ...Object.fromEntries(asked.reverse()) })}`;
   const { stdout } = project.run({ aws, gcloud: answering({}) }, "check", "--cloud");
   const commands = readFileSync(log, "utf8").split("\n");
