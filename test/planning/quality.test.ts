@@ -9,7 +9,7 @@ import { type AtOnce, largeWorld } from "./large-world";
 const SEEDS = cases({ some: [3], all: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
 
 /** How often demand differs. */
-const NOISES = cases({ some: 3, all: 20 });
+const NOISES = cases({ some: 1, all: 20 });
 
 /** What a share of a place's users in a data centre is worth, as `worthOfMillisecond` and the cost of moving by default have it. */
 const worthOf = (milliseconds: number, ofLastResort: number) => 0.9 - 0.003 * (milliseconds - ofLastResort);
@@ -72,11 +72,12 @@ describe("a plan of 246 countries and twelve data centres", () => {
     const plan = await planRouting(options);
     // What the plan says itself is another program, of the share alone.
     expect(plan.bound?.atHome).toBeGreaterThanOrEqual(plan.atHome.target * (1 - 1e-9));
-    expect(plan.bound?.atHome).toBeCloseTo(await mostOf(options, () => 1), 4);
+    const mostAtHome = await mostOf(options, () => 1);
+    expect(plan.bound?.atHome).toBeCloseTo(mostAtHome, 4);
     const [value, most] = [broughtBy(plan, options, worthOf), await mostOf(options, worthOf)];
     expect(value).toBeLessThanOrEqual(most * (1 + 1e-6));
     expect(value).toBeGreaterThanOrEqual(0.99 * most);
-    expect(plan.atHome.target).toBeLessThanOrEqual((await mostOf(options, () => 1)) * (1 + 1e-6));
+    expect(plan.atHome.target).toBeLessThanOrEqual(mostAtHome * (1 + 1e-6));
     expect(overloadsOf(() => plan.target, options)).toEqual([]);
   });
 
