@@ -32,7 +32,7 @@ export interface SceneOptions {
   readonly title: string;
   readonly answers: Answers;
   readonly facts: RoutingFacts;
-  /** The host name that is drawn, and all that are answered alike. With none, those of which there are the most. */
+  /** The host name that is drawn, and all that are answered alike. With none, those with the most requests, then those of which there are the most. */
   readonly hostName?: string;
   /** What is drawn, if that is known: questions that are answered alike. */
   readonly questions?: readonly Question[];
@@ -44,12 +44,12 @@ export interface SceneOptions {
 export function makeScene(options: SceneOptions): Scene {
   const { title, answers, facts, neighbours } = options;
   const behaviours = Behaviours.among(answers);
-  const drawn = options.questions ?? drawnQuestions(answers, options.hostName);
+  const drawn = options.questions ?? drawnQuestions(answers, facts, options.hostName);
   const [question] = drawn;
   const scenarios = scenariosOf(answers);
   const requests = requestsOf(answers.questions, facts);
   const hasDemand = toldPlaces(answers.questions, facts).length > 0;
-  const placed = requestsByPlace(drawn, { ...facts, hostNames: namesOf(drawn) });
+  const placed = requestsFor(drawn, facts);
   const asked = question === undefined ? [] : groupsAsked(behaviours, question, scenarios);
   const everyone = asked.find(({ group }) => !group.places.every(isPlace))?.parts ?? new Map<string, readonly Part[]>();
   const places = asked.flatMap(({ group, parts }) =>
@@ -98,11 +98,21 @@ function namesOf(questions: readonly Question[]): readonly string[] {
 
 const isPlace = ({ country }: Location) => country !== undefined;
 
-/** The questions that everyone gets the same answers to as to the one that is asked for; else the largest number of such. */
-function drawnQuestions(answers: Answers, hostName: string | undefined): readonly Question[] {
+/** The requests of each place for some questions. */
+function requestsFor(questions: readonly Question[], facts: RoutingFacts): ReadonlyMap<string, number> {
+  return requestsByPlace(questions, { ...facts, hostNames: namesOf(questions) });
+}
+
+/** The questions that everyone gets the same answers to as to the one that is asked for; else those with the most requests, then of the most names. */
+function drawnQuestions(answers: Answers, facts: RoutingFacts, hostName: string | undefined): readonly Question[] {
   const groups = [...questionsAlike(answers).values()];
   const asked = groups.find((group) => group.some(({ name }) => name === hostName));
-  return asked ?? [...groups].sort((one, other) => other.length - one.length)[0] ?? [];
+  if (asked !== undefined) return asked;
+  const judged = groups.map((group) => {
+    return { group, requests: [...requestsFor(group, facts).values()].reduce((sum, each) => sum + each, 0) };
+  });
+  const [most] = judged.sort((one, other) => other.requests - one.requests || other.group.length - one.group.length);
+  return most?.group ?? [];
 }
 
 /** The questions in groups that everyone gets the same answers to, in all scenarios, by what these are. */

@@ -4,7 +4,7 @@ import type { Drawing } from "../draw/drawing";
 import { failuresWide, type WideMap } from "../draw/failure-map";
 import { boundText, knownText, NOT_KNOWN } from "../draw/known";
 import { landDefinitions } from "../draw/land";
-import { notesOf, servedBy, servedText } from "../draw/legend";
+import { answeredText, notesOf, servedBy, servedText } from "../draw/legend";
 import { loadSummary } from "../draw/load";
 import { legendBlock, wellMap } from "../draw/map";
 import { pie } from "../draw/pie";
@@ -29,7 +29,7 @@ export function scenePage(drawing: Drawing): string {
   const content = [
     "<h1>Who is served from where</h1>",
     `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
-    ...loadSummary(scene).map((line) => `<p>${escaped(line)}</p>`),
+    ...[...answeredText(scene), ...loadSummary(scene)].map((line) => `<p>${escaped(line)}</p>`),
     hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
     failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
     wellSection(drawing, failures, tables),
