@@ -71,6 +71,12 @@ const LOOK = `axe.run(document).then(({ violations }) => {
 const CARDS = `const table = document.querySelector(".cards"), [row, cell] = ["tbody tr", "td"].map((name) => getComputedStyle(table.querySelector(name)).display);
 document.body.innerHTML = "<pre>" + [row, cell, Math.max(0, Math.round(table.scrollWidth - table.clientWidth))].join(" ") + "</pre>";`;
 
+/** How wide the loads are in windows, and how far from the edge the name of a row is where they are scrolled. */
+const SCROLLED = `const table = document.querySelector(".load table"), frame = table.parentElement;
+frame.scrollLeft = 200;
+const [left, edge] = [table.querySelector("tbody th"), frame].map((one) => one.getBoundingClientRect().left);
+document.body.innerHTML = "<pre>" + [table.scrollWidth / innerWidth, left - edge].join(" ") + "</pre>";`;
+
 interface Looked {
   readonly found: readonly string[];
   readonly smallest: number;
@@ -217,6 +223,14 @@ const looking = (html: string) =>
     const shown = page.replace("</body>", () => `<script>${CARDS}</script></body>`);
     const { stdout } = await open({ html: shown }, "500,900", "--virtual-time-budget=5000", "--dump-dom");
     expect(/<pre>(.*?)<\/pre>/s.exec(stdout)?.[1]).toBe("block block 0");
+  });
+
+  test("have the loads of twelve data centres in less than two windows, and the names of rows in sight", async () => {
+    const shown = page.replace("</body>", () => `<script>${SCROLLED}</script></body>`);
+    const { stdout } = await open({ html: shown }, "1280,900", "--virtual-time-budget=5000", "--dump-dom");
+    const [windows, left] = (/<pre>(.*?)<\/pre>/s.exec(stdout)?.[1] ?? "").split(" ").map(Number);
+    expect(windows).toBeLessThan(1.6);
+    expect(left).toBe(0);
   });
 
   test("lose nothing where GitHub shows a file: its policy forbids scripts and all that is loaded, and allows the page's style", async () => {

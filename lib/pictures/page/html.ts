@@ -51,9 +51,11 @@ const PAGE_STYLE = [
   ".picture svg[role]{display:block;width:100%;height:auto;min-width:1200px;margin-bottom:16px}.picture.small svg[role]{min-width:680px}",
   "table{border-collapse:collapse;margin:8px 0 16px;font-size:.9375rem}caption{text-align:left;font-weight:bold;padding:4px 0}",
   `th,td{text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid ${LAND.light}}`,
-  "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}.load td{white-space:nowrap}",
+  "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}",
+  // A table that is scrolled to the side keeps the names of its rows in sight.
+  `@media screen and (min-width:601px){.load td{min-width:98px}.load td:nth-child(3){min-width:11em}.load th:first-child{position:sticky;left:0;background:${PAPER.light}}}`,
   `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
-  `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
+  `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.load th:first-child{background:${PAPER.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
   '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}.picture .legend[role]{display:none}}',
   // A map that is scrolled begins where the users are: it snaps to there at first, and is free then.
   "@media screen and (max-width:600px){.picture{scroll-snap-type:x mandatory}.start{display:flex}.start i{scroll-snap-align:start;animation:free 0s 1s forwards}@keyframes free{to{scroll-snap-align:none}}}",
