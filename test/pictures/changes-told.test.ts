@@ -232,7 +232,7 @@ describe("the page of a change tells", () => {
       "1,000 (111.1 %)",
     ]);
     expect(html).toMatch(
-      /<h1>[^<]*<\/h1>\n<p>Before: Fullest: lyon, 88\.9 %, when all is well\.<\/p>\n<p>After: Fullest: lyon, 111\.1 %, when nice is down\.<\/p>/,
+      /<h1>[^<]*<\/h1>\n<p class="over">Newly over what can be taken: lyon, 111\.1 % \(88\.9 % before\), when nice is down\.<\/p>\n<p>Before: Fullest: lyon, 88\.9 %, when all is well\.<\/p>\n<p>After: Fullest: lyon, 111\.1 %, when nice is down\.<\/p>/,
     );
   });
 

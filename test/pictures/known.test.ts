@@ -1,7 +1,8 @@
 import { drawingOf } from "../../lib/pictures/draw/drawing";
+import { fullnessText } from "../../lib/pictures/draw/fullness-text";
 import { boundSign, boundText, knownText } from "../../lib/pictures/draw/known";
 import { servedBy, servedText } from "../../lib/pictures/draw/legend";
-import { fullnessText, loadPicture, loadSummary } from "../../lib/pictures/draw/load";
+import { loadPicture, loadSummary } from "../../lib/pictures/draw/load";
 import { DOWN, WARM } from "../../lib/pictures/draw/palette";
 import { movesText, wellText } from "../../lib/pictures/draw/words";
 import { loadIn } from "../../lib/pictures/model/loads";

@@ -1,6 +1,7 @@
 import { drawingOf } from "../../lib/pictures/draw/drawing";
+import { surgeText } from "../../lib/pictures/draw/fullness-text";
 import { servedText } from "../../lib/pictures/draw/legend";
-import { fullestText, loadPicture, surgeText } from "../../lib/pictures/draw/load";
+import { fullestText, loadPicture } from "../../lib/pictures/draw/load";
 import { movesText, percent } from "../../lib/pictures/draw/words";
 import { flowsOf, movesOf, totalMoved } from "../../lib/pictures/model/moves";
 import type { ServedPlace, ServerLoad } from "../../lib/pictures/model/scene";

@@ -1,36 +1,50 @@
 import type { Box } from "../atlas/atlas";
+import { isOver } from "../model/loads";
 import type { FailureMoves } from "../model/moves";
+import { filledBy } from "../model/overloads";
 import type { Scenario, Scene, Server } from "../model/scene";
 import { drawArrows, drawnFlows, leftOutText } from "./arrows";
 import { type Circle, drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
 import { extentsOf } from "./extent";
+import { failureText } from "./failure-text";
 import { framed } from "./frame";
 import { drawLand } from "./land";
 import type { LookedAt } from "./look";
+import { filledText } from "./overload-text";
 import { FILL } from "./palette";
 import { inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
 import { drawServers, signsIn } from "./signs";
 import { type Block, GAP, PICTURE_WIDTH } from "./stand-alone";
 import { withStrip } from "./strip";
 import { element, inLines, label } from "./svg";
-import { failureText, movesText } from "./words";
+import { movesText } from "./words";
 
 /** With more failures, the worst are drawn, and all are in a table. */
 export const MOST_MAPS = 6;
 export const WORST = 3;
 
-const FAILURE = { width: (PICTURE_WIDTH - GAP) / 2, height: 330, title: 44 };
+const FAILURE = { width: (PICTURE_WIDTH - GAP) / 2, map: 286, title: 30, line: 14 };
 
 /** The map of a failure, of this part of the world: only what changes is coloured, with arrows to those who get it. */
 export function failureMap(drawing: Drawing, failure: FailureMoves, extent: Box): Block {
   const { scene } = drawing;
   const { scenario, moves, flows } = failure;
-  const place = { x: 0, y: FAILURE.title, width: FAILURE.width, height: FAILURE.height - FAILURE.title };
-  const panel = panelFor(idOf(scene, scenario), extent, place);
+  const filled = filledBy(scene, scenario);
   const [first = "", second, ...others] = inLines(movesText(scene, failure), 96);
-  const lines = [first, ...(second === undefined ? [] : [others.length === 0 ? second : `${second} …`])];
-  const texts = lines.map((line, index) => label(0, 30 + index * 14, line, { "font-size": 12, ...FILL.quiet }));
+  const quiet = [first, ...(second === undefined ? [] : [others.length === 0 ? second : `${second} …`])];
+  const lines = [
+    ...(filled === undefined
+      ? []
+      : inLines(filledText(filled), 84).map((text) => ({ text, look: hotLook(filled.part) }))),
+    ...quiet.map((text) => ({ text, look: FILL.quiet })),
+  ];
+  const texts = lines.map(({ text, look }, index) =>
+    label(0, FAILURE.title + index * FAILURE.line, text, { "font-size": 12, ...look }),
+  );
+  // Below the last line, there is room for the parts of its letters that hang.
+  const top = FAILURE.title + lines.length * FAILURE.line - (lines.length > 1 ? 8 : 0);
+  const panel = panelFor(idOf(scene, scenario), extent, { x: 0, y: top, width: FAILURE.width, height: FAILURE.map });
   const title = [
     label(0, 14, scenario.title, { "font-size": 15, "font-weight": "bold", ...FILL.ink }),
     ...leftOutText(flows, scene.hasDemand).map((line) =>
@@ -38,9 +52,14 @@ export function failureMap(drawing: Drawing, failure: FailureMoves, extent: Box)
     ),
   ].join("");
   // There is nothing to see on a map on which nothing changes.
-  if (moves.length === 0) return { svg: [title, ...texts].join(""), height: FAILURE.title };
+  if (moves.length === 0) return { svg: [title, ...texts].join(""), height: top };
   const { svg: map } = changedMap(drawing, panel, { moves, flows, down: scenario.down });
-  return { svg: [title, ...texts, map].join(""), height: FAILURE.height };
+  return { svg: [title, ...texts, map].join(""), height: top + FAILURE.map };
+}
+
+/** Bold, and red above what can be taken. */
+function hotLook(part: number) {
+  return { "font-weight": "bold", ...(isOver(part) ? FILL.down : FILL.ink) };
 }
 
 /** What a panel is called in the file. */
@@ -121,14 +140,18 @@ interface MovesAsCircles {
 
 /** All failures in lines, the worst first. */
 export function failuresInLines({ scene }: Drawing, failures: readonly FailureMoves[]): Block {
-  const rows = failures.map((failure, index) =>
-    label(0, 16 + index * 20, failureText(scene, failure), { "font-size": 13, ...FILL.ink }),
-  );
-  const note = label(0, 16 + failures.length * 20, `The ${WORST} that move the most are drawn below.`, {
+  const rows = failures.flatMap((failure) => {
+    const filled = filledBy(scene, failure.scenario);
+    const look = filled === undefined ? FILL.ink : hotLook(filled.part);
+    return inLines(failureText(scene, failure), 150).map((text) => ({ text, look }));
+  });
+  const lines = rows.map(({ text, look }, index) => label(0, 16 + index * 20, text, { "font-size": 13, ...look }));
+  const how = scene.hasLimits ? "that fill somebody the most, or else" : "that";
+  const note = label(0, 16 + rows.length * 20, `The ${WORST} ${how} move the most are drawn below.`, {
     "font-size": 12,
     ...FILL.quiet,
   });
-  return { svg: [...rows, note].join(""), height: (failures.length + 1) * 20 + 8 };
+  return { svg: [...lines, note].join(""), height: (rows.length + 1) * 20 + 8 };
 }
 
 /** Blocks two by two. */

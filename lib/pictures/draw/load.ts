@@ -5,24 +5,25 @@ import {
   fullest,
   fullnessOf,
   hottest,
+  isNearly,
+  isOver,
   isSameLoad,
   loadIn,
   loadRows,
   mayBeFuller,
   shownScenarios,
 } from "../model/loads";
+import { overloadsOf } from "../model/overloads";
 import { isNotKnown } from "../model/requests";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import type { Drawing } from "./drawing";
+import { fullnessText, surgeText, whenText } from "./fullness-text";
 import { boundSign, boundText, NOT_KNOWN } from "./known";
 import { columnHead, headHeight, moreHeight, rowName } from "./load-names";
+import { listText, overloadText } from "./overload-text";
 import { FILL, LINE } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { amount, element, inLines, label } from "./svg";
-import { percent } from "./words";
-
-/** From here on, a load is coloured. */
-export const NEARLY_FULL = 0.9;
 
 const NAME = 170;
 const FULLEST = 310;
@@ -54,10 +55,22 @@ export function loadSummary(scene: Scene): readonly string[] {
   if (!scene.hasDemand) return ["No requests are known: configure analysis.demand, or give --facts."];
   const found = hottest(scene);
   if (found !== undefined)
-    return [`Fullest${mayBeFuller(scene, found) ? ", as far as is known" : ""}: ${fullestText(found)}.`];
+    return [
+      `Fullest${mayBeFuller(scene, found) ? ", as far as is known" : ""}: ${fullestText(found)}.`,
+      ...othersNearlyFull(scene, found),
+    ];
   return scene.hasLimits
     ? ["Who is fullest is not known: no requests are known of those whom the data centres with a limit serve."]
     : ["Nobody said what data centres can take: configure requestsPerSecond, or give --facts."];
+}
+
+/** Who else is at 90 % or more, or the same one when all is well, or by what it takes at once. */
+function othersNearlyFull(scene: Scene, found: Fullest): readonly string[] {
+  const others = overloadsOf(scene).filter(
+    ({ load, scenario, part }) =>
+      !(load.server === found.load.server && scenario === found.scenario && part === found.part),
+  );
+  return others.length === 0 ? [] : [`Also at 90 % or more: ${listText(others.map((one) => overloadText(one)))}.`];
 }
 
 /** `frankfurt, 79 %, when paris is down`; `last resort, 180 % of what it takes at once, when paris is down`. */
@@ -67,12 +80,6 @@ export function fullestText(fullest: Fullest): string {
   const isSurge = surge !== undefined && surge === part;
   const share = isSurge ? surgeText(surge, boundText(load)) : `${boundText(load)}${known}`;
   return `${load.server}, ${share}, when ${whenText(fullest)}`;
-}
-
-/** `paris is down, or 2 others`: as full in two other failures. */
-export function whenText({ scenario, others = 0 }: Pick<Fullest, "scenario" | "others">): string {
-  const also = others === 0 ? "" : `, or ${counted(others, "other")}`;
-  return scenario.down.length === 0 ? "all is well" : `${scenario.title}${also}`;
 }
 
 function loadTable(scene: Scene): Block {
@@ -164,30 +171,6 @@ function cellOf(
   const isSame = scenario.down.length > 0 && isSameLoad(load.requests, base(scene, server));
   if (isSame) return "";
   return loadCell(load, at, width, "", base(scene, server));
-}
-
-/** `at least 180 % of what it takes at once`. */
-export function surgeText(surge: number, bound = ""): string {
-  return Number.isFinite(surge)
-    ? `${bound}${fullnessText(surge)} of what it takes at once`
-    : "more than it takes at once";
-}
-
-/** A part of what can be taken. What is below 90 % is not rounded to it, nor what is too much to 100 %: the colour is of the same. */
-export function fullnessText(part: number): string {
-  if (!isNearly(part) && percent(part, 1) === percent(NEARLY_FULL, 1)) return "89.9 %";
-  return isOver(part) && percent(part, 1) === "100 %" ? "100.1 %" : percent(part, 1);
-}
-
-/** Sums of shares that differ by less are the same. */
-const ROUNDING = 1e-9;
-
-function isNearly(part: number): boolean {
-  return part >= NEARLY_FULL - ROUNDING;
-}
-
-function isOver(part: number): boolean {
-  return part > 1 + ROUNDING;
 }
 
 /** A number, and a bar against the lines of what can be taken. */

@@ -5,6 +5,7 @@ import { drawCircles, lettersBeside } from "./circles";
 import type { Drawing } from "./drawing";
 import { extentsOf, zoomBox } from "./extent";
 import { failureMap, failuresInLines, MOST_MAPS, pairsOf, WORST } from "./failure-map";
+import { failureText } from "./failure-text";
 import { framed } from "./frame";
 import { drawLand, landDefinitions } from "./land";
 import { drawLegend } from "./legend";
@@ -15,7 +16,7 @@ import { drawServers, signAt, signsIn } from "./signs";
 import { type Block, GAP, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
 import { tintsOf } from "./stripes";
 import { element, label } from "./svg";
-import { failureText, wellText } from "./words";
+import { wellText } from "./words";
 
 /** With more places of its own, the whole world is drawn. */
 const FEW_PLACES = 12;

@@ -28,12 +28,7 @@ export function wellText(scene: Scene): string {
 
 type Failure = Pick<FailureMoves, "scenario" | "flows" | "total" | "moves">;
 
-/** What a failure moves, in a sentence: `paris is down: 24,000 requests per second (38 %) move, 24,000 to frankfurt.` */
-export function failureText(scene: Scene, failure: Failure): string {
-  return `${failure.scenario.title}: ${movesText(scene, failure)}`;
-}
-
-/** The same without what is down. */
+/** What a failure or a change moves, in a sentence: `24,000 requests per second (38 %) move, 24,000 to frankfurt.` */
 export function movesText(scene: Scene, { flows, total, moves }: Pick<Failure, "flows" | "total" | "moves">): string {
   // What is answered otherwise is not drawn, and may well change.
   if (moves.length === 0)

@@ -9,8 +9,24 @@ export function isSameLoad(one: number, other: number): boolean {
   return Math.abs(one - other) <= SAME * Math.max(one, other);
 }
 
-function isMore(one: number, other: number): boolean {
+export function isMore(one: number, other: number): boolean {
   return one > other && !isSameLoad(one, other);
+}
+
+/** From here on, a load is coloured. */
+export const NEARLY_FULL = 0.9;
+
+/** Sums of shares that differ by less are the same. */
+const ROUNDING = 1e-9;
+
+/** Whether this part of what can be taken is near all of it. */
+export function isNearly(part: number): boolean {
+  return part >= NEARLY_FULL - ROUNDING;
+}
+
+/** Whether this part is more than can be taken. */
+export function isOver(part: number): boolean {
+  return part > 1 + ROUNDING;
 }
 
 /** When somebody is fullest. */
@@ -98,27 +114,44 @@ export function mayBeFuller({ loads }: Scene, { load }: Fullest): boolean {
     .some(({ server, isLeast, limit, atOnce }) => isLeast && server !== load.server && (limit ?? atOnce) !== undefined);
 }
 
+/** How full a failure makes the fullest of those who are asked for more than when all is well; 0 where that is not known. */
+export function fullnessIn(scene: Scene, scenario: Scenario): number {
+  const [well] = scene.scenarios;
+  const parts = (scene.loads.get(scenario.id) ?? []).map((load) => {
+    const usual = loadIn(scene, load.server, well)?.requests ?? 0;
+    return isMore(load.requests, usual) ? (fullnessOf(load, usual).part ?? 0) : 0;
+  });
+  return Math.max(0, ...parts);
+}
+
 /** The failures in which somebody who is up is asked for more than when all is well, those that fill somebody the most first. */
 export function shownScenarios(scene: Scene): readonly Scenario[] {
   const [well, ...failures] = scene.scenarios;
   const all = Math.max(
     ...[...scene.loads.values()].map((loads) => loads.reduce((sum, { requests }) => sum + requests, 0)),
   );
-  const damage = (scenario: Scenario) =>
+  const added = (scenario: Scenario) =>
     Math.max(
       0,
       ...(scene.loads.get(scenario.id) ?? []).map((load) => {
         const usual = loadIn(scene, load.server, well)?.requests ?? 0;
-        if (!isMore(load.requests, usual)) return 0;
-        // Of those that fill nobody more, the one that adds the most, in whatever unit.
-        return (loadAgainst(load, scenario, usual).part ?? 0) + ((load.requests - usual) / all) * 1e-6;
+        return isMore(load.requests, usual) ? (load.requests - usual) / all : 0;
       }),
     );
-  return failures
-    .map((scenario) => ({ scenario, damage: damage(scenario) }))
-    .filter(({ damage }) => damage > 0)
-    .sort((one, other) => other.damage - one.damage)
-    .map(({ scenario }) => scenario);
+  return (
+    failures
+      .map((scenario) => ({ scenario, part: fullnessIn(scene, scenario), added: added(scenario) }))
+      .filter(({ added }) => added > 0)
+      // Of those that fill nobody more, the one that adds the most, in whatever unit.
+      .sort((one, other) => comparePercent(one.part, other.part) || other.added - one.added)
+      .map(({ scenario }) => scenario)
+  );
+}
+
+/** The most first, as far as a percentage tells: more than nothing of what is taken at once is the most. */
+export function comparePercent(one: number, other: number): number {
+  const [first, second] = [one, other].map((part) => Math.round(part * 1000));
+  return first === second ? 0 : (second ?? 0) - (first ?? 0);
 }
 
 /** A load that is more than it was in the version before, or for which there is less room. */

@@ -1,3 +1,4 @@
+import { comparePercent, fullnessIn } from "./loads";
 import { isNotKnown, isUnknown, type Known, type PlaceShare, sumOf } from "./requests";
 import { type Part, partsOf, type Scenario, type Scene, type ServedPlace } from "./scene";
 
@@ -140,7 +141,7 @@ export function hasUnknown({ hasDemand, places }: Scene): boolean {
   return hasDemand && places.some(isUnknown);
 }
 
-/** The failures with what they move, the worst first. */
+/** The failures with what they move, the worst first: those that fill somebody the most, then those that move the most. */
 export function failuresByDamage(scene: Scene) {
   const failures = scene.scenarios.slice(1).map((scenario) => {
     const moves = movesIn(scene, scenario);
@@ -148,8 +149,14 @@ export function failuresByDamage(scene: Scene) {
     const unknown = scene.hasDemand ? unknownAmong(moves) : 0;
     return { scenario, moves, flows, total: totalMoved(moves, scene.hasDemand), unknown };
   });
+  // Who is drawn may be others than those whose requests a failure moves: of it there is no map.
+  const isEmpty = ({ moves }: { readonly moves: readonly PlaceMoves[] }) => Number(moves.length === 0);
+  const parts = new Map(failures.map(({ scenario }) => [scenario, fullnessIn(scene, scenario)]));
+  const partOf = (scenario: Scenario) => parts.get(scenario) ?? 0;
   return failures.sort(
-    ({ total, unknown, scenario }, other) =>
+    ({ total, unknown, scenario, moves }, other) =>
+      isEmpty({ moves }) - isEmpty(other) ||
+      comparePercent(partOf(scenario), partOf(other.scenario)) ||
       compareAmounts({ amount: total.requests, unknown }, { amount: other.total.requests, unknown: other.unknown }) ||
       (scenario.title < other.scenario.title ? -1 : 1),
   );

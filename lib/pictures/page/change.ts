@@ -3,18 +3,21 @@ import { leftOutText } from "../draw/arrows";
 import type { Drawing } from "../draw/drawing";
 import { extentOf } from "../draw/extent";
 import { mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
+import { fullnessText, surgeText, whenText } from "../draw/fullness-text";
 import { Geography } from "../draw/geography";
 import { boundText, knownText } from "../draw/known";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
-import { boundNotes, fullnessText, loadSummary, surgeText, whenText } from "../draw/load";
+import { boundNotes, loadSummary } from "../draw/load";
+import { changedText, listText } from "../draw/overload-text";
 import { panelFor } from "../draw/panel";
 import type { Tint } from "../draw/stripes";
 import { amount, escaped } from "../draw/svg";
 import { movesText, partsText } from "../draw/words";
 import { type FailoverChange, failoverChanges, movesOfChange } from "../model/changed";
-import { fullerIn, surgeOfChange } from "../model/loads";
+import { fullerIn, isOver, surgeOfChange } from "../model/loads";
 import { flowsOf, type PlaceMoves, totalMoved, unknownAmong } from "../model/moves";
+import { overloadsBeside, overloadsGone } from "../model/overloads";
 import { isNotKnown } from "../model/requests";
 import { lessKnown, saidOnlyIn } from "../model/said";
 import type { Part, Scene, ServedPlace } from "../model/scene";
@@ -50,7 +53,7 @@ export function changePage(stacks: readonly ChangedStack[], notes: readonly stri
   const tables = new Tables();
   const content = [
     "<h1>What this change moves</h1>",
-    ...stacks.flatMap((stack) => verdictOf(stack, stacks.length > 1)).map(paragraph),
+    ...stacks.flatMap((stack) => verdictOf(stack, stacks.length > 1)),
     ...notes.map(paragraph),
     first === undefined ? "" : hidden(`${landDefinitions(first.after.land, tints)}${BAR_LINES}`),
     ...stacks.flatMap((stack) => stackSections(stack, () => `change-${index++}`, tables)),
@@ -68,18 +71,33 @@ function paragraph(line: string): string {
   return `<p>${escaped(line)}</p>`;
 }
 
-/** Who is fullest before and after: the loads are of all host names together. */
+/** Who gets too full, then who is fullest before and after: the loads are of all host names together. */
 function verdictOf({ title, changes: [first] }: ChangedStack, isNamed: boolean): readonly string[] {
   if (first === undefined) return [];
   const start = isNamed ? `${title}, ` : "";
   const [before, after] = [first.before, first.after.scene].map((scene) => loadSummary(scene).join(" "));
-  const all = [
-    `${start}before: ${before}`,
-    `${start}after: ${after}`,
-    ...saidOnce(first, start),
-    ...changeItself(first, start),
+  const all = [`${start}before: ${before}`, `${start}after: ${after}`, ...saidOnce(first, start)];
+  return [...overloadLines(first, start), ...all.map(capital).map(paragraph), ...changeItself(first, start)];
+}
+
+/** Who gets above what can be taken, and who does not any more: one of many loads that are too much is not all of them. */
+function overloadLines({ before, after: { scene: after } }: Change, start: string): readonly string[] {
+  if (!before.hasDemand || !after.hasDemand || !after.hasLimits) return [];
+  const newly = overloadsBeside(before, after).map((one) => changedText(one, "before"));
+  const gone = overloadsGone(before, after).map((one) => changedText(one, "after"));
+  const isLeast = [...after.loads.values()].flat().some((load) => load.isLeast);
+  const nobody = `${start}newly over what can be taken: nobody${isLeast ? ", as far as is known" : ""}.`;
+  return [
+    newly.length === 0
+      ? paragraph(capital(nobody))
+      : alarm(capital(`${start}newly over what can be taken: ${listText(newly)}.`)),
+    ...(gone.length === 0 ? [] : [paragraph(capital(`${start}no longer over what can be taken: ${listText(gone)}.`))]),
   ];
-  return all.map(capital);
+}
+
+/** A line in red. */
+function alarm(line: string): string {
+  return `<p class="over">${escaped(line)}</p>`;
 }
 
 /** The places of which one version alone says how many requests they make: what they ask for is in its loads alone. */
@@ -115,7 +133,7 @@ function changeItself({ before, after: { scene } }: Change, start: string): read
   // What was not known before may be among what is known now, and the other way round.
   const bound = boundText({ isLeast: load.isLeast && !was.isLeast, isMost: was.isLeast && !load.isLeast });
   const text = `${load.server} gets ${bound}${amount(load.requests - was.requests)} requests per second more than before, ${surgeText(surge, bound)}.`;
-  return [`${start}with the change itself: ${text}`];
+  return [(isOver(surge) ? alarm : paragraph)(capital(`${start}with the change itself: ${text}`))];
 }
 
 function readingNotes(drawing: Drawing, isShared: boolean): string {

@@ -1,5 +1,5 @@
 import { type LookedAt, partsOfMap, partsToLookAt, type Row } from "../draw/look";
-import { COAST, INK, LAND, PANEL, PAPER, pictureStyle, QUIET } from "../draw/palette";
+import { COAST, DOWN, INK, LAND, PANEL, PAPER, pictureStyle, QUIET } from "../draw/palette";
 import { element, escaped } from "../draw/svg";
 
 /** A page that needs nothing from elsewhere and runs no script. Without its style, it is a document from top to bottom. */
@@ -54,8 +54,8 @@ const PAGE_STYLE = [
   "td svg{display:block}td svg.sign{display:inline-block;margin-right:6px;vertical-align:-2px}",
   // A table that is scrolled to the side keeps the names of its rows in sight.
   `@media screen and (min-width:601px){.load td{min-width:98px}.load td:nth-child(3){min-width:11em}.load th:first-child{position:sticky;left:0;background:${PAPER.light}}}`,
-  `.note{color:${QUIET.light};font-size:.875rem}.hot{font-weight:bold}`,
-  `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.load th:first-child{background:${PAPER.dark}}.note{color:${QUIET.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
+  `.note{color:${QUIET.light};font-size:.875rem}.hot,.over{font-weight:bold}.over{color:${DOWN.light}}`,
+  `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.load th:first-child{background:${PAPER.dark}}.note{color:${QUIET.dark}}.over{color:${DOWN.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
   '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}.picture .legend[role]{display:none}}',
   // A map that is scrolled begins where the users are: it snaps to there at first, and is free then.
   "@media screen and (max-width:600px){.picture{scroll-snap-type:x mandatory}.start{display:flex}.start i{scroll-snap-align:start;animation:free 0s 1s forwards}@keyframes free{to{scroll-snap-align:none}}}",

@@ -1,18 +1,8 @@
+import { fullnessText, surgeText, whenText } from "../draw/fullness-text";
 import { boundText, knownText } from "../draw/known";
-import {
-  barLines,
-  base,
-  boundNotes,
-  fullnessText,
-  isHot,
-  loadBar,
-  NEARLY_FULL,
-  surgeText,
-  takes,
-  whenText,
-} from "../draw/load";
+import { barLines, base, boundNotes, isHot, loadBar, takes } from "../draw/load";
 import { element, escaped } from "../draw/svg";
-import { fullest, fullnessOf, isSameLoad, loadIn, loadRows, shownScenarios } from "../model/loads";
+import { fullest, fullnessOf, isSameLoad, loadIn, loadRows, NEARLY_FULL, shownScenarios } from "../model/loads";
 import { isNotKnown } from "../model/requests";
 import type { Scenario, Scene, ServerLoad } from "../model/scene";
 import { type Cell, head, type Tables, text } from "./tables";

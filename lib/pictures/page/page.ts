@@ -7,14 +7,17 @@ import { landDefinitions } from "../draw/land";
 import { answeredText, notesOf, servedBy, servedText } from "../draw/legend";
 import { loadSummary } from "../draw/load";
 import { legendBlock, wellMap } from "../draw/map";
+import { filledText } from "../draw/overload-text";
 import { pie } from "../draw/pie";
 import { PICTURE_WIDTH } from "../draw/stand-alone";
 import { tintsOf } from "../draw/stripes";
 import { element, escaped } from "../draw/svg";
 import { movesText, partsText, percent, wellText } from "../draw/words";
+import { isOver } from "../model/loads";
 import { allRequests, type FailureMoves, failuresByDamage, type PlaceMoves, totalMoved } from "../model/moves";
+import { filledBy } from "../model/overloads";
 import { isUnknown, sumOf } from "../model/requests";
-import { partsOf, type Scene, type ServedPlace, type Server } from "../model/scene";
+import { partsOf, type Scenario, type Scene, type ServedPlace, type Server } from "../model/scene";
 import { htmlPage, pictureIn } from "./html";
 import { BAR_LINES, loadSection } from "./load-section";
 import { type Cell, type Head, head, numbers, Tables, text } from "./tables";
@@ -31,7 +34,7 @@ export function scenePage(drawing: Drawing): string {
     `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
     ...[...answeredText(scene), ...loadSummary(scene)].map((line) => `<p>${escaped(line)}</p>`),
     hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
-    failures.length === 0 ? "" : switches(names.map(({ title }) => title)),
+    failures.length === 0 ? "" : switches(scene, names),
     wellSection(drawing, failures, tables),
     ...(failures.length === 0
       ? []
@@ -55,10 +58,12 @@ export function hidden(definitions: string): string {
   return definitions === "" ? "" : element("svg", { width: 0, height: 0, "aria-hidden": "true" }, definitions);
 }
 
-function switches(titles: readonly string[]): string {
-  const inputs = titles.map((title, index) => {
+function switches(scene: Scene, scenarios: readonly Scenario[]): string {
+  const inputs = scenarios.map((scenario, index) => {
     const checked = index === 0 ? " checked" : "";
-    return `<label><input type="radio" name="scenario" id="s${index}"${checked}>${escaped(title)}</label>`;
+    const filled = scenario === scene.scenarios[0] ? [] : filledIn(scene, scenario, "span");
+    const text = [escaped(scenario.title), ...filled].join(": ");
+    return `<label><input type="radio" name="scenario" id="s${index}"${checked}>${text}</label>`;
   });
   return `<fieldset hidden><legend>What is shown</legend>\n${inputs.join("\n")}\n</fieldset>`;
 }
@@ -134,8 +139,19 @@ function signOf({ servers }: Drawing, { name, label }: Server): Cell {
 }
 
 function failuresTable({ scene }: Drawing, failures: readonly FailureMoves[], tables: Tables): string {
-  const rows = failures.map((failure) => [text(failure.scenario.title), text(movesText(scene, failure))]);
+  const rows = failures.map((failure) => {
+    const filled = filledIn(scene, failure.scenario, "span").map((one) => ` ${one}.`);
+    return [text(failure.scenario.title), { html: [escaped(movesText(scene, failure)), ...filled].join("") }];
+  });
   return tables.table("What each failure moves, the worst first", ["Failure", "What moves"].map(head), rows);
+}
+
+/** Whom a failure fills, in bold, and in red above what can be taken. */
+function filledIn(scene: Scene, scenario: Scenario, element: "p" | "span"): readonly string[] {
+  const filled = filledBy(scene, scenario);
+  if (filled === undefined) return [];
+  const look = isOver(filled.part) ? "over" : "hot";
+  return [`<${element} class="${look}">${escaped(filledText(filled))}</${element}>`];
 }
 
 function failureSection(
@@ -148,10 +164,12 @@ function failureSection(
   const { scene } = drawing;
   const { scenario, moves } = failure;
   const sentence = `${scenario.title}: ${movesText(scene, failure)}`;
+  const filled = filledIn(scene, scenario, "p");
   if (moves.length === 0 || map === undefined)
-    return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`]);
+    return section(index, scenario.id, scenario.title, [`<p>${escaped(sentence)}</p>`, ...filled]);
   return section(index, scenario.id, scenario.title, [
     `<p>${escaped(sentence)}</p>`,
+    ...filled,
     ...leftOutText(failure.flows, scene.hasDemand).map((line) => `<p>${escaped(line)}</p>`),
     scenery(
       [movesTable(scene, moves, "While it lasts", tables)],
