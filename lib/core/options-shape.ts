@@ -149,8 +149,10 @@ function tellingProperties(kind: OptionsKind): readonly (readonly [string, Optio
 
 /** Of the kinds that a value may be, the one whose properties are called most like its own. */
 function closest(value: unknown, kinds: readonly OptionsKind[]): OptionsKind | undefined {
+  // A code of a country may be any of hundreds of texts.
+  if (!isObject(value)) return kinds.find((one) => isOfKind(value, one));
   const fitting = kinds.filter((one) => isOfKind(value, one));
-  if (fitting.length < 2 || !isObject(value)) return fitting[0];
+  if (fitting.length < 2) return fitting[0];
   const keys = Object.keys(value);
   const distanceTo = (kind: OptionsKind): number => {
     const names = kind.kind === "options" ? [...propertiesOf(kind.name).keys()] : [];

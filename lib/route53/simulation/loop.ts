@@ -4,6 +4,8 @@ export function loopIn<Item>(
   next: (item: Item) => readonly Item[],
 ): readonly [Item, ...Item[]] | undefined {
   const done = new Set<Item>();
+  /** Lists of which each leads nowhere: the records of all host names lead to the same ones. */
+  const followed = new Set<readonly Item[]>();
   const path: Item[] = [];
   const follow = (item: Item): readonly [Item, ...Item[]] | undefined => {
     if (done.has(item)) {
@@ -12,7 +14,9 @@ export function loopIn<Item>(
     }
     done.add(item);
     path.push(item);
-    const found = firstOf(next(item), follow);
+    const others = next(item);
+    const found = followed.has(others) ? undefined : firstOf(others, follow);
+    followed.add(others);
     path.pop();
     return found;
   };

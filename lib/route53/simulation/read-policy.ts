@@ -11,10 +11,10 @@ const NOT_SIMULATED = ["latency", "geoproximity", "cidr"].map((kind) => ({ kind,
  * Reads what decides whether a record answers. What cannot be simulated is unreadable, and never guessed.
  *
  * @param isAlone whether no other record has its name and type, so that there is no choice, whatever is known of users
- * @param hasRouted whether another record of its name and type has a routing policy
+ * @param lacksRouting whether it has no routing policy, and another record of its name and type has one
  */
-export function readPolicy(block: Block, isAlone: boolean, hasRouted = false): RecordPolicy {
-  const reason = reasonAgainst(block, isAlone) ?? (hasRouted ? reasonAgainstSimple(block) : undefined);
+export function readPolicy(block: Block, isAlone: boolean, lacksRouting = false): RecordPolicy {
+  const reason = reasonAgainst(block, isAlone) ?? (lacksRouting ? NO_ROUTING : undefined);
   if (reason !== undefined) {
     const unreadable = { kind: "unreadable", reason: `${reason} cannot be simulated` } as const;
     return routingOf(block) === "geolocation_routing_policy" ? { ...unreadable, isByPlace: true } : unreadable;
@@ -59,10 +59,7 @@ function reasonAgainst(block: Block, isAlone: boolean): string | undefined {
   );
 }
 
-function reasonAgainstSimple(block: Block): string | undefined {
-  if (routingOf(block) !== undefined) return undefined;
-  return "no routing policy beside records of the name that have one, which Route 53 refuses,";
-}
+const NO_ROUTING = "no routing policy beside records of the name that have one, which Route 53 refuses,";
 
 function reasonAgainstValues({ alias, records }: Block): string | undefined {
   const one = only(alias);

@@ -61,9 +61,10 @@ export function readRecords(
   const dns = new DnsZone(
     withPossibleNames(
       records.flatMap(([address, block], index) => {
-        const policy = readPolicy(block, isAlone(index), routed.has(keys[index] ?? ""));
+        const kind = kinds[index];
+        const policy = readPolicy(block, isAlone(index), kind === undefined && routed.has(keys[index] ?? ""));
         return typesOf(block).map((type) => {
-          return { record: readRecord({ address, type, policy }, block, { names, zones }), kind: kinds[index] };
+          return { record: readRecord({ address, type, policy }, block, { names, zones }), kind };
         });
       }),
       zones,

@@ -45,7 +45,7 @@ interface KnownGroup extends PlaceGroup {
 
 /** The groups of places that some questions have in common, which get the same answers to each of them. */
 interface Common {
-  readonly knowns: readonly Known[];
+  readonly knowns: readonly { readonly places: Places; readonly known: Known }[];
   /** The index of each place's group. */
   readonly indexes: ReadonlyMap<string, number>;
 }
@@ -95,10 +95,9 @@ export class Behaviours {
 
   /** Some questions, of those whose places are in the same groups with the same answers the first one alone. */
   public distinct(questions: readonly Question[]): readonly Question[] {
-    const found = new Map<Common | undefined, Question>();
+    const found = new Map<Common, Question>();
     for (const question of questions) {
-      this.knownGroups(question);
-      const common = this.commonOf.get(question);
+      const common = this.commonTo(question);
       if (!found.has(common)) found.set(common, question);
     }
     return [...found.values()];
@@ -179,42 +178,46 @@ export class Behaviours {
   private knownGroups(question: Question): readonly KnownGroup[] {
     const before = this.groups.get(question);
     if (before !== undefined) return before;
-    const alike = this.answers.placesAlike(question);
-    const common = this.common.get(alike) ?? this.commonTo(question, alike);
-    this.common.set(alike, common);
-    this.commonOf.set(question, common);
-    const groups = alike.map((places, index): KnownGroup => {
-      const known = common.knowns[index] as Known;
+    const groups = this.commonTo(question).knowns.map(({ places, known }): KnownGroup => {
       return { question, places, dependsOn: known.dependsOn, known };
     });
     this.groups.set(question, groups);
     return groups;
   }
 
-  private commonTo(question: Question, alike: readonly Places[]): Common {
-    const knowns = alike.map(([place]): Known => {
-      const decided = this.answers.decidedBy(question, place);
+  private commonTo(question: Question): Common {
+    const before = this.commonOf.get(question);
+    if (before !== undefined) return before;
+    const alike = this.answers.placesAlike(question);
+    const common = this.common.get(alike) ?? this.commonOfPlaces(question, alike);
+    this.common.set(alike, common);
+    this.commonOf.set(question, common);
+    return common;
+  }
+
+  private commonOfPlaces(question: Question, alike: readonly Places[]): Common {
+    const knowns = alike.map((places) => {
+      const decided = this.answers.decidedBy(question, places[0]);
       const known = this.decided.get(decided) ?? {
-        dependsOn: this.answers.dependsOn(question, place),
+        dependsOn: this.answers.dependsOn(question, places[0]),
         answers: new Map(),
       };
       this.decided.set(decided, known);
-      return known;
+      return { places, known };
     });
     return { knowns, indexes: indexOf(alike) };
   }
 
   /** The group of a place; `undefined` when its answers are not known. */
   public groupOf(question: Question, place: Location): PlaceGroup | undefined {
-    const groups = this.knownGroups(question);
-    const index = this.commonOf.get(question)?.indexes.get(keyOf(place));
-    return index === undefined ? undefined : groups[index];
+    const index = this.commonTo(question).indexes.get(keyOf(place));
+    return index === undefined ? undefined : this.knownGroups(question)[index];
   }
 }
 
-/** Whether two groups get the same answers, whatever is down. */
-export function areAlike(one: PlaceGroup, other: PlaceGroup): boolean {
-  return (one as KnownGroup).known === (other as KnownGroup).known;
+/** What decides about the answers of a group: one object for all groups that get the same, whatever is down. */
+export function deciderOf(group: PlaceGroup): object {
+  return (group as KnownGroup).known;
 }
 
 function indexOf(alike: readonly Places[]): ReadonlyMap<string, number> {

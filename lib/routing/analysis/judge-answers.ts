@@ -1,6 +1,6 @@
 import type { Answers, Question } from "../answers";
 import { type Location, locationsInShort } from "../location";
-import type { Alike, Behaviours, PlaceGroup } from "./behaviour";
+import { type Alike, type Behaviours, deciderOf, type PlaceGroup } from "./behaviour";
 import { Bundles } from "./bundles";
 import type { Failure } from "./failures";
 import type { Judged } from "./finding";
@@ -23,18 +23,18 @@ export class AnswersJudge {
     private readonly answers: Answers,
     private readonly behaviours: Behaviours,
   ) {
-    const groups = answers.questions.flatMap((question) => behaviours.groupsOf(question));
+    const groups = behaviours.distinct(answers.questions).flatMap((question) => behaviours.groupsOf(question));
     this.verdicts = new Bundles(behaviours.alike(groups), (all, deciding) => this.verdictOn(all, deciding));
   }
 
   public while(down: Failure): readonly Judged[] {
     const verdicts = this.verdicts.while(down);
-    const unanswered = groupsIn(verdicts.flatMap(({ unanswered }) => unanswered));
-    const sentDown = groupsIn(down.flatMap((name) => verdicts.flatMap((verdict) => this.answeredBy(name, verdict))));
+    const unanswered = decidersOf(verdicts.flatMap(({ unanswered }) => unanswered));
+    const sentDown = decidersOf(down.flatMap((name) => verdicts.flatMap((verdict) => this.answeredBy(name, verdict))));
     if (unanswered.size + sentDown.size === 0) return [];
     return this.answers.questions.flatMap((question) => {
       const groups = this.behaviours.groupsOf(question);
-      const among = (found: ReadonlySet<PlaceGroup>) => groups.filter((group) => found.has(group));
+      const among = (found: ReadonlySet<object>) => groups.filter((group) => found.has(deciderOf(group)));
       return [...noAnswer(among(unanswered), this.answers, question), ...answersFromDown(among(sentDown), question)];
     });
   }
@@ -62,8 +62,8 @@ export class AnswersJudge {
   }
 }
 
-function groupsIn(all: readonly Alike[]): ReadonlySet<PlaceGroup> {
-  return new Set(all.flatMap(({ groups }) => groups));
+function decidersOf(all: readonly Alike[]): ReadonlySet<object> {
+  return new Set(all.map(({ groups }) => deciderOf(groups[0])));
 }
 
 function noAnswer(left: readonly PlaceGroup[], answers: Answers, question: Question): readonly Judged[] {

@@ -1,6 +1,6 @@
 import type { Answers, Question } from "../answers";
 import type { Location } from "../location";
-import { type Alike, areAlike, type Behaviours, type PlaceGroup } from "./behaviour";
+import { type Alike, type Behaviours, deciderOf, type PlaceGroup } from "./behaviour";
 import type { Requests } from "./demand";
 
 /** What may be deployed, when it is one of several versions that are not the same for some places. */
@@ -102,7 +102,8 @@ function allOf(alike: readonly VersionedAlike[]): ReadonlySet<string> {
 
 /** The questions of these groups of an item: each once, though each version has questions of its own. */
 export function questionsAsked({ groups }: Item, alike: readonly Alike[]): readonly Question[] {
-  const asked = groups().filter((group) => alike.some((one) => areAlike(one.groups[0], group)));
+  const deciders = new Set(alike.map((one) => deciderOf(one.groups[0])));
+  const asked = groups().filter((group) => deciders.has(deciderOf(group)));
   return distinctQuestions(asked.map(({ question }) => question));
 }
 

@@ -104,7 +104,12 @@ export class RulesJudge {
   }
 
   private isServedOutside([, { servedFrom }]: Residency, group: PlaceGroup, down: Failure): boolean {
-    return this.behaviours.while(group, down).some(({ answerer }) => this.outside(servedFrom, answerer).length > 0);
+    return this.behaviours.while(group, down).some(({ answerer }) => {
+      // Most of those who answer are data centres, of which each is in one country.
+      if (answerer.kind !== "endpoint") return this.outside(servedFrom, answerer).length > 0;
+      const country = this.rules.countries.get(answerer.name);
+      return country === undefined || !servedFrom.includes(country);
+    });
   }
 
   /** The countries of somebody who answers, if known, but for those that may serve. */
@@ -144,28 +149,42 @@ export class RulesJudge {
 
   /** Everyone who may yet serve a place. Whether an address of others answers, nobody knows: it is no site. */
   private sitesOf(group: PlaceGroup, down: Failure): readonly string[] {
-    const sites = this.answeringFrom(group, down).filter(({ kind }) => kind !== "nobody" && kind !== "alias");
-    return [...new Set(sites.map(answererName))].filter((name) => !down.includes(name));
+    const names = new Set<string>();
+    this.answeringFrom(group, down).forEach((answerer) => {
+      if (answerer.kind === "nobody" || answerer.kind === "alias") return;
+      const name = answererName(answerer);
+      if (!down.includes(name)) names.add(name);
+    });
+    return [...names];
   }
 
   /** Everyone who answers a place while something is down, or one after the other of those who answer then as well. */
   private answeringFrom(group: PlaceGroup, down: Failure): readonly Answerer[] {
     if (this.last?.group === group && this.last.down === down) return this.last.answering;
-    const shares = this.steps(group, down).flatMap((step) => this.behaviours.while(group, step));
-    const answering = shares.map(({ answerer }) => answerer);
+    const answering: Answerer[] = [];
+    this.takeDown(group, down, answering);
     this.last = { group, down, answering };
     return answering;
   }
 
   /** What is down, and then who answers as well, until nobody answers who could go down. */
   private steps(group: PlaceGroup, down: Failure): readonly Failure[] {
+    return this.takeDown(group, down, []);
+  }
+
+  /** The same; adds everyone who answers on the way. */
+  private takeDown(group: PlaceGroup, down: Failure, answering: Answerer[]): readonly Failure[] {
     const steps = [down];
-    for (;;) {
-      const last = steps.at(-1) ?? [];
-      const answering = this.behaviours.while(group, last).map(({ answerer }) => answererName(answerer));
-      const next = answering.filter((name) => this.canFail(name) && !last.includes(name));
+    for (let last = down; ; ) {
+      const next: string[] = [];
+      this.behaviours.while(group, last).forEach(({ answerer }) => {
+        answering.push(answerer);
+        const name = answererName(answerer);
+        if (this.canFail(name) && !last.includes(name)) next.push(name);
+      });
       if (next.length === 0) return steps;
-      steps.push(this.after(last, next));
+      last = this.after(last, next);
+      steps.push(last);
     }
   }
 
