@@ -31,9 +31,18 @@ export function leastDrawn(most: number): number {
   return most * (SMALLEST / LARGEST) ** 2;
 }
 
-/** The most requests of a place, for which the largest circle stands. */
+/** All circles of a map together are no larger than so many of the largest: where all are alike, they would hide each other. */
+const ROOM = 11;
+
+/** The requests for which the largest circle stands that there may be: the most of all, or so many that there is room for all. */
+export function mostOf(requests: readonly number[]): number {
+  const all = requests.reduce((sum, each) => sum + each, 0);
+  return Math.max(all / ROOM, ...requests);
+}
+
+/** The same of all places. */
 export function mostRequests({ places }: Scene): number {
-  return Math.max(0, ...places.map(({ requests = 0 }) => requests));
+  return mostOf(places.map(({ requests = 0 }) => requests));
 }
 
 /** What circles are drawn with. */

@@ -10,7 +10,7 @@ export interface Drawing {
   readonly geography: Geography;
   readonly land: LandOptions;
   readonly servers: ReadonlyMap<string, Server>;
-  /** The requests for which the largest circle stands. */
+  /** The requests for which the largest circle stands that there may be. */
   readonly most: number;
 }
 

@@ -1,5 +1,6 @@
 import { counted } from "../../core/counted";
 import { leftOutText } from "../draw/arrows";
+import { mostOf } from "../draw/circles";
 import type { Drawing } from "../draw/drawing";
 import { extentOf } from "../draw/extent";
 import { mapOfMoves, WIDE, type WideMap } from "../draw/failure-map";
@@ -252,7 +253,7 @@ export function changeMap(
     parts: gaining(own),
     requests: scene.hasDemand ? moved : undefined,
   }));
-  const most = Math.max(0, ...moves.map(({ amount: moved = 0 }) => moved));
+  const most = mostOf(moves.map(({ amount: moved = 0 }) => moved));
   const map = mapOfMoves({ ...drawing, geography }, panel, { moves, flows, down: [], circles, most, servers });
   return { svg: map.svg, ...WIDE, id, looked: [map] };
 }
