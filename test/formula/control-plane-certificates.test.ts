@@ -167,10 +167,13 @@ describeProgram(PROGRAM, "the certificates of a control-plane server", (folder) 
       const namesBefore = names();
       expect(Math.max(...left())).toBeLessThan(11);
 
-      here.standIns({ kubeadm: `exec ${kubeadm} --rootfs ${root} $(echo "$*" | sed 's#${root}/#/#') >&2` });
+      here.change({ "ALONE_SECONDS = 30": "ALONE_SECONDS = 0" });
+      const real = `exec ${kubeadm} --rootfs ${root} $(echo "$*" | sed 's#${root}/#/#') >&2`;
+      here.standIns({ kubeadm: real, kubectl: "exit 1" });
       here.ready = () => here.wasStopped();
       const alone = ["kube-controller-manager", "kube-scheduler", "kube-apiserver"].flatMap(anew);
-      expect(await here.run("renew")).toMatchObject({ status: 0, ran: [renewal, ...alone, "kubectl get lease"] });
+      const { status, ran } = await here.run("renew");
+      expect([status, ran.filter((line) => line !== "kubectl get lease")]).toEqual([0, [renewal, ...alone]]);
       expect(Math.min(...left())).toBeGreaterThan(360);
       // The API's address, which all servers share, is in it as before.
       expect(names()).toBe(namesBefore);

@@ -40,7 +40,7 @@ describeProgram(PROGRAM, "the turn in which an API server starts anew", (folder)
   });
 
   test("is waited for, within a bound, and then it says whose it is", async () => {
-    here.change({ "TURN_SECONDS + 60)": "1)" });
+    here.change({ "take_turn(own), TURN_SECONDS + 60)": "take_turn(own), 1)" });
     here.held(OTHER, 890);
     const { status, said, ran } = await here.run("restart");
     expect([status, new Set(ran), here.holder()]).toEqual([1, new Set(["kubectl get lease"]), OTHER]);
@@ -61,7 +61,7 @@ describeProgram(PROGRAM, "the turn in which an API server starts anew", (folder)
   });
 
   test("of another one that did not end it is over once that is ready, or gone", async () => {
-    here.change({ "TURN_SECONDS + 60)": "1)" });
+    here.change({ "take_turn(own), TURN_SECONDS + 60)": "take_turn(own), 1)" });
     writeFileSync(here.nodes, `${OWN}\n${OTHER}\n${THIRD}\n`);
     // It could not say so.
     here.held(OTHER, 905);
@@ -109,16 +109,52 @@ describeProgram(PROGRAM, "the turn in which an API server starts anew", (folder)
     expect((await here.run("restart")).ran).toEqual(replaced(IN_TURN));
   });
 
-  test("is not waited for by an API server that is not ready: no other one may be there", async () => {
+  test("is not waited for where nobody answers, for a while: no other one may be there", async () => {
+    here.change({ "ALONE_SECONDS = 30": "ALONE_SECONDS = 1" });
     here.held(OTHER, 10);
     here.ready = () => here.wasStopped();
     here.standIns({ kubectl: "exit 1" });
-    expect(await here.run("restart")).toEqual({ ...done, ran: [...anew("kube-apiserver"), "kubectl get lease"] });
-    expect([here.asked, here.holder()]).toEqual([[OWN, OWN, OWN], OTHER]);
-    // Of its own it is the end.
-    here.held(OWN, 10);
-    rmSync(join(here.root, "stopped"));
+    const { ran, ...rest } = await here.run("restart");
+    expect(rest).toEqual(done);
+    const asks = ran.filter((line) => line !== "kubectl get lease");
+    expect([asks, ran.at(-1), here.holder()]).toEqual([anew("kube-apiserver"), "kubectl get lease", OTHER]);
+    // It was asked more than once before it stopped.
+    expect(ran.indexOf(asks[0] ?? "")).toBeGreaterThan(1);
+    expect(new Set(here.asked)).toEqual(new Set([OWN]));
+  });
+
+  test("is waited for where this API server is not ready for a moment, or another one answers", async () => {
+    here.change({ "take_turn(own), TURN_SECONDS + 60)": "take_turn(own), 1)" });
+    here.held(OTHER, 10);
+    // An election of etcd: all say so at once.
+    let asked = 0;
+    here.ready = (address) => address === OWN && ++asked > 1;
+    for (const kubectl of ["", once('"get lease"', "election")]) {
+      asked = 0;
+      here.standIns({ kubectl });
+      const { status, ran } = await here.run("restart");
+      expect([status, new Set(ran), here.holder()]).toEqual([1, new Set(["kubectl get lease"]), OTHER]);
+    }
+    here.ready = (address) => address !== OWN;
     here.standIns({});
-    expect(await here.run("restart")).toEqual({ ...done, ran: [...anew("kube-apiserver"), ...ENDS_TURN] });
+    expect([(await here.run("restart")).status, here.wasStopped()]).toEqual([1, false]);
+    // Its own is over at once, and another one stands in.
+    here.held(OWN, 10);
+    here.ready = (address) => address !== OWN || here.wasStopped();
+    expect(await here.run("restart")).toEqual({ ...done, ran: ["kubectl get lease", ...replaced(IN_TURN)] });
+  });
+
+  test("is that of one program of a server after the other", async () => {
+    here.standIns({ crictl: 'case "$*" in *stopp*) sleep 1;; esac' });
+    const both = await Promise.all([here.run("restart"), here.run("restart")]);
+    expect(both.map(({ status }) => status)).toEqual([0, 0]);
+    const whole = both.map(({ ran }) => ran).sort((one, other) => other.length - one.length)[0];
+    expect([whole, here.holder()]).toEqual([[...IN_TURN, ...replaced(IN_TURN)], ""]);
+    // It does not wait for ever.
+    here.change({ "is_locked(alone), TURN_SECONDS + 60)": "is_locked(alone), 1)" });
+    here.standIns({ crictl: 'case "$*" in *stopp*) sleep 4;; esac' });
+    const [one, other] = await Promise.all([here.run("restart"), here.run("restart")]);
+    expect([one.status, other.status].sort()).toEqual([0, 1]);
+    expect(`${one.said}${other.said}`).toContain("another program of this server was about to");
   });
 });

@@ -28,11 +28,14 @@ def stop(text):
 
 
 def keys_of(path):
-    """The keys by their names, the first of which encrypts."""
+    """The keys by their names, the first of which encrypts; none of a file that is damaged."""
     with open(path) as file:
-        configuration = json.load(file)
-    found = configuration["resources"][0]["providers"][0]["secretbox"]["keys"]
-    return [(one["name"], one["secret"]) for one in found]
+        text = file.read()
+    try:
+        found = json.loads(text)["resources"][0]["providers"][0]["secretbox"]["keys"]
+        return [(one["name"], one["secret"]) for one in found]
+    except (ValueError, LookupError, TypeError):
+        return []
 
 
 def check_form(keys):
@@ -94,6 +97,10 @@ try:
 except FileNotFoundError:
     # The first time: a new server, which has to get the keys of the others.
     sys.exit(0)
+if not known:
+    # Which keys are in use, nobody can say by it.
+    whose = "this server gets the keys of the pillar then, which have to be those of the other control-plane servers"
+    stop(f"{present} is damaged, and has no keys. Move it away, and apply again: {whose}")
 for name, key in wanted:
     if dict(known).get(name, key) != key:
         stop(f"{name} is another key than it was, and what that one has encrypted would be unreadable. A new key has a new name, and is added")

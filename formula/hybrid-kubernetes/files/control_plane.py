@@ -4,6 +4,7 @@ The turn is a Lease of the cluster: of all API servers, one at a time starts ane
 """
 import contextlib
 import datetime
+import fcntl
 import json
 import os
 import re
@@ -22,6 +23,8 @@ READY_SECONDS = 300
 # Others come first: how long it waits for them, and how old a turn is at least that its server did not end.
 TURN_SECONDS = 900
 KEEP_SECONDS = 60
+# How long nobody may answer before it goes alone. An election of etcd, or one slow answer, is shorter.
+ALONE_SECONDS = 30
 LEASE = "hybrid-kubernetes-api-server-restart"
 CONTROL_PLANES = '{range .items[*]}{.status.addresses[?(@.type=="InternalIP")].address}{"\\n"}{end}'
 
@@ -117,22 +120,41 @@ def wait_until(holds, seconds, own=None):
 def turn():
     """Has the turn, and says as whom. It ends once the API server is ready; the others wait until somebody has looked at one that is not."""
     own = option_of_api_server("advertise-address")
-    # One that is not ready serves nobody: it waits for nobody. So the first one comes up where all are down.
-    waits = is_ready()
-    if waits:
-        if not wait_until(lambda: take_turn(own), TURN_SECONDS + 60):
-            sys.exit(
-                f"the API server was not restarted: for {TURN_SECONDS + 60} s another one had the turn, or the API did not answer. Whose it is: "
-                f"kubectl --namespace kube-system get lease {LEASE}. See to that server, and then start this again"
-            )
-        if not wait_until(lambda: is_another_ready(own), READY_SECONDS, own):
-            end_turn(own)
-            sys.exit(f"the API server was not restarted: within {READY_SECONDS} s no other one was ready to stand in. Mend another one, and then start this again")
+    # The Lease does not part two programs of one server: what the timer renews, and what the states apply.
+    alone = os.open(FOLDER, os.O_RDONLY)
+    if not wait_until(lambda: is_locked(alone), TURN_SECONDS + 60):
+        sys.exit(f"the API server was not restarted: for {TURN_SECONDS + 60} s another program of this server was about to. Start this again when it has ended")
     try:
-        yield own if waits else None
+        # Where nobody answers, nobody is waited for. So the first one comes up where all are down.
+        waits = wait_until(lambda: is_ready() or noted_turn() is not None, ALONE_SECONDS)
+        if waits:
+            wait_for_turn(own)
+        try:
+            yield own if waits else None
+        finally:
+            if is_ready():
+                end_turn(own)
     finally:
-        if is_ready():
-            end_turn(own)
+        os.close(alone)
+
+
+def is_locked(folder):
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except BlockingIOError:
+        return False
+
+
+def wait_for_turn(own):
+    if not wait_until(lambda: take_turn(own), TURN_SECONDS + 60):
+        sys.exit(
+            f"the API server was not restarted: for {TURN_SECONDS + 60} s another one had the turn, or the API did not answer. Whose it is: "
+            f"kubectl --namespace kube-system get lease {LEASE}. See to that server, and then start this again"
+        )
+    if not wait_until(lambda: is_another_ready(own), READY_SECONDS, own):
+        end_turn(own)
+        sys.exit(f"the API server was not restarted: within {READY_SECONDS} s no other one was ready to stand in. Mend another one, and then start this again")
 
 
 def take_turn(own):
