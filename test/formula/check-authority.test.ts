@@ -8,16 +8,20 @@ const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files/files.json"
 
 describeProgram("check-authority.py", "another CA", (folder) => {
   const [certificate, key] = [folder.at("ca.crt"), folder.at("ca.key")];
-  const make = (name: string, subject = name): void => {
+  const make = (name: string, subject = name, ...more: readonly string[]): void => {
     const { status, stderr } = spawnSync("openssl", [
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "9"],
+      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "9", ...more],
       ...["-subj", `/CN=${subject}`, "-keyout", folder.at(`${name}.key`), "-out", folder.at(`${name}.crt`)],
     ]);
     if (status !== 0) throw new Error(String(stderr));
   };
   beforeAll(() => {
-    for (const name of ["old", "new", "third"]) make(name);
-    make("namesake", "old");
+    const signs = ["-addext", "keyUsage=critical,keyCertSign,cRLSign"];
+    // As they were made before.
+    for (const name of ["old", "bare"]) make(name);
+    for (const name of ["new", "third"]) make(name, name, ...signs);
+    make("namesake", "old", ...signs);
+    make("leaf", "leaf", "-addext", "keyUsage=critical,digitalSignature");
   });
   const together = (names: readonly string[]): string =>
     names.map((name) => readFileSync(folder.at(`${name}.crt`), "utf8")).join("");
@@ -50,6 +54,8 @@ describeProgram("check-authority.py", "another CA", (folder) => {
     [["old"], ["namesake"], "the CA CN = old is gone"],
     [["old"], ["new", "old"], "the first CA is new, and what it issues is refused by servers that have not got it"],
     [["old"], ["old", "namesake"], "two CAs have one name"],
+    [["old"], ["old", "bare"], "the CA CN = bare has no keyUsage that lets it sign"],
+    [["old", "new"], ["old", "new", "leaf"], "the CA CN = leaf has no keyUsage that lets it sign"],
     [["old"], [], "the new one has no certificate"],
   ])("of a server that has %j, %j is refused", (present, wanted, why) => {
     expect(said(present, wanted)).toEqual([1, expect.stringContaining(why)]);

@@ -5,7 +5,7 @@ import { planSite } from "../../lib/data-center/plan-site";
 import { THREE_MEMBERS } from "../data-center/three-members";
 import { replaced } from "../support/replaced";
 import { EtcdMember, freePorts, hasEtcd } from "./etcd-member";
-import { until } from "./program";
+import { describeProgram, until } from "./program";
 import { renderPlan } from "./render-plan";
 
 if (!hasEtcd)
@@ -81,5 +81,41 @@ const SITE = {
           new RegExp(`^key1 is gone, and ${count} objects in etcd are still encrypted with it`),
         );
     }
+  });
+});
+
+describeProgram("check-encryption.py", "another key of encryption at rest", (folder) => {
+  const secret = (text: string) => Buffer.from(text.padEnd(32, "!")).toString("base64");
+  const text = (...keys: readonly string[]) =>
+    JSON.stringify({
+      resources: [{ providers: [{ secretbox: { keys: keys.map((name) => ({ name, secret: secret(name) })) } }] }],
+    });
+  const said = (present: string, wanted: string) => {
+    writeFileSync(folder.at("present"), present);
+    writeFileSync(folder.at("new"), wanted);
+    const { status, said } = folder.run(folder.at("new"), folder.at("present"));
+    return status === 0 ? said : said.replace(": docs/data-center-cluster.md#another-key", "");
+  };
+
+  test("is refused where another API server could not read what is written with it, or was", () => {
+    expect(said(text("key1"), text("key1", "key2"))).toBe("");
+    expect(said(text("key1", "key2"), text("key2", "key1"))).toBe("");
+    expect(said(text("key1"), text("key2", "key1"))).toMatch(/^key2 is new, and the first one/);
+    expect(said(text("key1"), text("key2"))).toMatch(/^key1 is gone, with which API servers encrypt/);
+    expect(said(text("key1"), text("key1").replace(secret("key1"), secret("other")))).toMatch(
+      /^key1 is another key than it was/,
+    );
+    expect(said(text("key1"), text())).toMatch(/there is at least one$/);
+    expect(said(text("key1"), "")).toMatch(/there is at least one$/);
+  });
+
+  test("does not follow a file that is damaged: it says what to do", () => {
+    for (const damaged of ["", "{", "[]", "null", '{"resources": []}', text()])
+      expect([damaged, said(damaged, text("key1"))]).toEqual([
+        damaged,
+        `${folder.at("present")} is damaged, and has no keys. Move it away, and apply again: this server gets the keys of the pillar then, which have to be those of the other control-plane servers`,
+      ]);
+    rmSync(folder.at("present"));
+    expect(folder.run(folder.at("new"), folder.at("present"))).toEqual({ status: 0, said: "" });
   });
 });

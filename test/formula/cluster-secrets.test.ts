@@ -200,6 +200,7 @@ interface Answer {
       const [certificate = "", key = ""] = [texts[`${ca}.crt`], texts[`${ca}.key`]];
       expect(openssl(["x509", "-noout", "-pubkey"], certificate)).toBe(openssl(["pkey", "-pubout"], key));
       expect(openssl(["x509", "-noout", "-ext", "basicConstraints"], certificate)).toContain("CA:TRUE");
+      expect(openssl(["x509", "-noout", "-ext", "keyUsage"], certificate)).toContain("Certificate Sign, CRL Sign");
       const tenYears = spawnSync("openssl", ["x509", "-noout", "-checkend", `${3640 * 86_400}`], {
         input: certificate,
       });

@@ -144,6 +144,19 @@ describeProgram(PROGRAM, "the turn in which an API server starts anew", (folder)
     expect(await here.run("restart")).toEqual({ ...done, ran: ["kubectl get lease", ...replaced(IN_TURN)] });
   });
 
+  test("is taken beside a CA without keyUsage, which Python 3.13 refuses unless it is told not to", async () => {
+    const strict = [
+      "plain = ssl.create_default_context",
+      "def create_default_context(**given):",
+      "    context = plain(**given)",
+      "    context.verify_flags |= ssl.VERIFY_X509_STRICT",
+      "    return context",
+      "ssl.create_default_context = create_default_context",
+    ];
+    here.change({ "import urllib.request\n": ["import urllib.request", ...strict, ""].join("\n") });
+    expect(await here.run("restart")).toEqual({ ...done, ran: IN_TURN });
+  });
+
   test("is that of one program of a server after the other", async () => {
     here.standIns({ crictl: 'case "$*" in *stopp*) sleep 1;; esac' });
     const both = await Promise.all([here.run("restart"), here.run("restart")]);

@@ -37,6 +37,8 @@ const ADDRESSES = { "etcd-1": "10.128.0.31", "etcd-2": "10.128.0.32", "etcd-3": 
         "req",
         "-x509",
         ...key,
+        "-addext",
+        "keyUsage=critical,keyCertSign,cRLSign",
         "-subj",
         `/CN=etcd-${name}`,
         "-keyout",

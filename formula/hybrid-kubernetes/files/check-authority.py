@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 DOCS = "docs/data-center-cluster.md#another-ca"
+USAGE = "-addext keyUsage=critical,keyCertSign,cRLSign"
 CERTIFICATE = "-{5}BEGIN CERTIFICATE-{5}.*?-{5}END CERTIFICATE-{5}"
 
 
@@ -28,7 +29,7 @@ def openssl(*arguments, text=None):
 
 
 def authorities(path):
-    """The name of each CA by its fingerprint, in the order of the file."""
+    """The name and the text of each CA by its fingerprint, in the order of the file."""
     with open(path) as file:
         texts = re.findall(CERTIFICATE, file.read(), re.DOTALL)
     found = {}
@@ -37,7 +38,7 @@ def authorities(path):
         if printed is None:
             stop(f"{'what was there' if path == present else 'the new one'} has a certificate that openssl does not read")
         fingerprint, name = printed.split("\n")
-        found[fingerprint] = name.removeprefix("subject=").strip()
+        found[fingerprint] = name.removeprefix("subject=").strip(), text
     return found
 
 
@@ -48,13 +49,16 @@ def check_certificates():
         known = dict(list(known.items())[:1])
     if not wanted:
         stop("the new one has no certificate")
-    for fingerprint, name in known.items():
+    for fingerprint, (name, _) in known.items():
         if fingerprint not in wanted:
             why = "is gone, or another one has its place, and servers that run have certificates of it"
             stop(f"the CA {name} {why}. Keep it first, and add the other one after it")
     if known and next(iter(wanted)) not in known:
         stop("the first CA is new, and what it issues is refused by servers that have not got it. Add it after the others")
-    if len(set(wanted.values())) < len(wanted):
+    for name, text in (wanted[fingerprint] for fingerprint in wanted if fingerprint not in known):
+        if "Certificate Sign" not in (openssl("x509", "-noout", "-ext", "keyUsage", text=text) or ""):
+            stop(f"the CA {name} has no keyUsage that lets it sign, and Python 3.13 and later refuse it. Make it with {USAGE}")
+    if len({name for name, _ in wanted.values()}) < len(wanted):
         stop("two CAs have one name, and who looks one up by it finds the wrong one. Give the new one another name")
 
 

@@ -9,9 +9,11 @@ import json
 import os
 import pwd
 import re
+import ssl
 import subprocess
 import sys
 import tempfile
+import time
 
 DAYS = 365
 # A third of their life is left for whoever sees the alert.
@@ -59,6 +61,24 @@ def reason(one):
     return None
 
 
+def check_clock(one):
+    """By a clock that is wrong, a good certificate would give way to one that nobody takes once it is right."""
+    for path in (authority("crt"), path_of(one, "crt")):
+        start = (openssl("x509", "-in", path, "-noout", "-startdate") or "").strip().partition("=")[2]
+        if not start or ssl.cert_time_to_seconds(start) <= time.time():
+            continue
+        # One that was issued by a clock that was ahead is replaced, once it is known to be right.
+        if path == authority("crt") or not is_synchronized():
+            sys.exit(f"{path} is valid from {start} on: this clock is wrong, or was when that was issued. Nothing is issued before it is synchronized: timedatectl")
+
+
+def is_synchronized():
+    try:
+        return subprocess.run(["timedatectl", "show", "--property=NTPSynchronized", "--value"], capture_output=True, text=True).stdout.strip() == "yes"
+    except OSError:
+        return False
+
+
 def path_of(one, ending):
     return os.path.join(options["pki"], f"{one['name']}.{ending}")
 
@@ -103,6 +123,7 @@ wanted = [(one, why) for one in options["certificates"] if (why := reason(one))]
 for one, why in wanted:
     print(f"{path_of(one, 'crt')} {why}")
     if command == "issue":
+        check_clock(one)
         issue(one)
 if command == "check" and wanted:
     sys.exit(1)
