@@ -144,7 +144,7 @@ describeProgram(PROGRAM, "the turn in which an API server starts anew", (folder)
     expect(await here.run("restart")).toEqual({ ...done, ran: ["kubectl get lease", ...replaced(IN_TURN)] });
   });
 
-  test("is taken beside a CA without keyUsage, which Python 3.13 refuses unless it is told not to", async () => {
+  test("is taken beside a CA without keyUsage, which Python 3.13 refuses by default", async () => {
     const strict = [
       "plain = ssl.create_default_context",
       "def create_default_context(**given):",
