@@ -17,8 +17,10 @@ export interface Place {
 
 /** Every node of a TypeScript source that is there when the program runs: no types, and nothing of an import. */
 export function placesIn(source: string): Place[] {
-  const tree = parse(source, { sourceType: "module", plugins: ["typescript"] });
-  return walk(tree.program as unknown as Node, []);
+  const tree = parse(source, { sourceType: "module", plugins: ["typescript"], attachComment: false });
+  const places: Place[] = [];
+  walk(tree.program as unknown as Node, [], places);
+  return places;
 }
 
 export const isFunction = ({ type }: Node): boolean =>
@@ -30,12 +32,23 @@ export const isFunction = ({ type }: Node): boolean =>
 const TRANSPARENT = /^TS(As|NonNull|Satisfies|Instantiation)(Expression)?$|^TSParameterProperty$/;
 const TYPES_ONLY = /^(TS|Import|ExportAll)/;
 
-function walk(node: Node, within: readonly Node[]): Place[] {
-  if (TYPES_ONLY.test(node.type) && !TRANSPARENT.test(node.type)) return [];
+/** Parts of a node that are no code. */
+const NO_CODE = new Set(["loc", "extra", "tokens", "errors"]);
+
+/** Adds a node and all that is in it: each level that made a list of its own would copy those of all levels below. */
+function walk(node: Node, within: readonly Node[], places: Place[]): void {
+  if (TYPES_ONLY.test(node.type) && !TRANSPARENT.test(node.type)) return;
+  places.push({ node, within });
   const inner = [node, ...within];
-  const parts = Object.entries(node).filter(([name]) => !/Comments$|^(loc|extra|tokens|errors)$/.test(name));
-  const children = parts.flatMap(([, part]) => (Array.isArray(part) ? part : [part])).filter(isNode);
-  return [{ node, within }, ...children.flatMap((child) => walk(child, inner))];
+  for (const name of Object.keys(node)) {
+    if (NO_CODE.has(name)) continue;
+    const part = node[name];
+    if (!Array.isArray(part)) {
+      if (isNode(part)) walk(part, inner, places);
+      continue;
+    }
+    for (const child of part) if (isNode(child)) walk(child, inner, places);
+  }
 }
 
 function isNode(part: unknown): part is Node {

@@ -85,11 +85,17 @@ const BANNED = WORDS.flatMap(({ word, names, banned }) =>
 const OTHERS =
   /settings\.fallback|fallback: cloud|toLocaleString|"fall-back"|`?paris\.frankfurt\.fall-back`?|else -> fall-back/g;
 
+/** Each file without them, and in small letters, in which every spelling of a synonym has its parts. */
+const PROSE = proseFiles().map((file) => {
+  const text = read(file).replaceAll(OTHERS, "");
+  return { file, text, small: text.toLowerCase() };
+});
+
 test.each(BANNED)("nothing is called $synonym: it is a $word", ({ synonym, own }) => {
   const pattern = patternOf(synonym, own);
-  const lines = proseFiles().flatMap((file) =>
-    read(file)
-      .replaceAll(OTHERS, "")
+  const parts = synonym.toLowerCase().split(/[ -]/);
+  const lines = PROSE.filter(({ small }) => parts.every((part) => small.includes(part))).flatMap(({ file, text }) =>
+    text
       .split("\n")
       .map((line, index) => ({ at: `${file}:${index + 1}`, line: line.trim() }))
       .filter(({ line }) => pattern.test(line))

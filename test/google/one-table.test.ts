@@ -28,9 +28,14 @@ test("a type that a stand-in knows something of is one that this library makes",
   expect(strange).toEqual([]);
 });
 
+/** How a list of texts begins, or one with a note before the first. */
+const BEGINS = /\[\s*["'/]/;
+
 /** The lists of texts in a source, three or more in each: what an argument may be. */
 function listsOf(file: string) {
-  return placesIn(readFileSync(join(ROOT, file), "utf8")).flatMap(({ node }) => {
+  const source = readFileSync(join(ROOT, file), "utf8");
+  if (!BEGINS.test(source)) return [];
+  return placesIn(source).flatMap(({ node }) => {
     const elements: readonly { readonly type: string; readonly value: string }[] = node.elements ?? [];
     const isList = node.type === "ArrayExpression" && elements.length >= 3;
     if (!isList || !elements.every((one) => one?.type === "StringLiteral")) return [];

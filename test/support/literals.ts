@@ -14,7 +14,8 @@ export interface Literal {
 
 /** Every text in a source: those of types and imports are none of a program that runs. */
 export function literalsOf(file: string, source = readFileSync(join(ROOT, file), "utf8")): readonly Literal[] {
-  const lineOf = (start: number) => source.slice(0, start).split("\n").length;
+  const starts = [...source.matchAll(/\n/g)].map(({ index }) => index);
+  const lineOf = (start: number) => 1 + starts.filter((index) => index < start).length;
   return placesIn(source)
     .filter(({ within }) => within[0]?.type !== "ExportNamedDeclaration")
     .flatMap(({ node }) => {

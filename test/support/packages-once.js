@@ -4,7 +4,7 @@ const vm = require("node:vm");
 const { default: Runtime } = require("jest-runtime");
 
 /** What most test files load, and what takes long to compile and evaluate. */
-const ONCE = /^(cdktf|constructs|@cdktf\/provider-[a-z]+|fast-check)(\/|$)/;
+const ONCE = /^(cdktf|constructs|@cdktf\/provider-[a-z]+|fast-check|@babel\/parser)(\/|$)/;
 const WITHIN = /[\\/]node_modules[\\/]cdktf[\\/]/;
 
 /** What V8 knows of a source that it has compiled once: a module is compiled again for each test file, and what Jest consists of, too. */
