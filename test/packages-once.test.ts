@@ -1,3 +1,4 @@
+import { compileFunction, createContext } from "node:vm";
 import * as cdktf from "cdktf";
 import * as names from "../lib/core/names";
 
@@ -24,4 +25,26 @@ test("cdktf reads the variables that a test sets", () => {
   } finally {
     delete process.env.CDKTF_OUTDIR;
   }
+});
+
+test("a source that is run again in another context is another function, and says where it throws", () => {
+  const compiled = (source: string, parameters: readonly string[] = []) =>
+    compileFunction(source, parameters, { filename: "/made-up.js", parsingContext: createContext() });
+  const throwing = 'throw new Error("thrown");';
+  const [first, second] = [compiled(throwing), compiled(throwing)];
+  expect(first).not.toBe(second);
+  for (const one of [first, second]) {
+    const caught = (() => {
+      try {
+        return one();
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(caught.stack).toContain("/made-up.js:1:7");
+  }
+  // The same file may have another source by then, or get other names.
+  expect(compiled("return 1;")()).toBe(1);
+  expect(compiled("return given;", ["given"])(2)).toBe(2);
+  expect(compiled("return given; // to the end of the line", ["given"])(3)).toBe(3);
 });

@@ -7,17 +7,20 @@ const { default: Runtime } = require("jest-runtime");
 const ONCE = /^(cdktf|constructs|@cdktf\/provider-[a-z]+|fast-check|@babel\/parser)(\/|$)/;
 const WITHIN = /[\\/]node_modules[\\/]cdktf[\\/]/;
 
-/** What V8 knows of a source that it has compiled once: a module is compiled again for each test file, and what Jest consists of, too. */
-const known = new Map();
-const { compileFunction } = vm;
-vm.compileFunction = (source, parameters, options) => {
-  const compiled = compileFunction(source, parameters, {
-    ...options,
-    cachedData: known.get(source),
-    produceCachedData: !known.has(source),
-  });
-  if (compiled.cachedData !== undefined) known.set(source, compiled.cachedData);
-  return compiled;
+/**
+ * The sources that V8 has compiled, by file: a module is compiled again for each test file, and what Jest consists of, too. A script that
+ * is run again in another context has all that V8 knows of it, the functions included that were called.
+ */
+const compiled = new Map();
+vm.compileFunction = (source, parameters, { parsingContext, ...options }) => {
+  const begin = `(function (${parameters.join(", ")}) {`;
+  let known = compiled.get(options.filename);
+  if (known?.source !== source || known.begin !== begin) {
+    const script = new vm.Script(`${begin}${source}\n})`, { ...options, columnOffset: -begin.length });
+    known = { source, begin, script };
+    compiled.set(options.filename, known);
+  }
+  return known.script.runInContext(parsingContext);
 };
 
 /**
