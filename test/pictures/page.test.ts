@@ -96,6 +96,23 @@ describe.each([
   });
 });
 
+test("links to the map and the tables that are far down come first; that to the map is there while the map is shown", () => {
+  const linksOf = (page: string) =>
+    [...(page.split("<fieldset")[0] ?? "").matchAll(/<a [^>]*href="#([^"]+)">([^<]+)/g)].map(([, to, text]) => {
+      return [to, text, page.indexOf(` id="${to}"`) > page.indexOf("<fieldset")];
+    });
+  const twelve = pageOf(TWELVE_SCENE());
+  expect(linksOf(twelve)).toEqual([
+    ["map", "Map", true],
+    ["loads", "Load against capacity", true],
+    ["everyone-else", "Everyone else", true],
+    ["how-to-read-it", "How to read it", true],
+  ]);
+  // Without a demand there are no loads.
+  expect(linksOf(pageOf(SMALL())).map(([to]) => to)).toEqual(["map", "everyone-else", "how-to-read-it"]);
+  expect(twelve).toMatch(/@media screen\{[^@]*body:has\(#s0:not\(:checked\)\) \.to-map\{display:none\}\}/);
+});
+
 test("on paper, headings stay with what follows them, heads of tables are repeated, and no picture, row, note or short list is divided", () => {
   const [style = ""] = pageOf(SMALL()).split("</style>");
   const [, printed = ""] = style.split("@media print{body{");

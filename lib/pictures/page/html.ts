@@ -40,7 +40,7 @@ const PAGE_STYLE = [
   `body{margin:0;background:${PAPER.light};color:${INK.light};font:16px/1.5 system-ui,sans-serif}`,
   "main{max-width:1240px;margin:0 auto;padding:16px 20px 48px}",
   "h1{font-size:1.6rem;line-height:1.2;margin:.4em 0}h2{font-size:1.25rem;margin:1.6em 0 .3em}h3{font-size:1rem;margin:1.2em 0 .3em}",
-  "p{margin:.4em 0;max-width:75em}",
+  "p{margin:.4em 0;max-width:75em}nav{display:flex;flex-wrap:wrap;gap:4px 20px;margin:.6em 0}nav a{padding:4px 0}#map{order:-1}",
   // Where a browser cannot choose, or has no style, there is nothing to choose: all is shown.
   "@supports selector(:has(a)){@media screen{fieldset{display:flex}}}",
   `fieldset{flex-wrap:wrap;gap:6px 8px;border:1px solid ${COAST.light};border-radius:6px;margin:1em 0;padding:8px 12px}`,
@@ -56,14 +56,14 @@ const PAGE_STYLE = [
   `@media screen and (min-width:601px){.load td{min-width:98px}.load td:nth-child(3){min-width:11em}.load th:first-child{position:sticky;left:0;background:${PAPER.light}}}`,
   `.note{color:${QUIET.light};font-size:.875rem}.hot,.over{font-weight:bold}.over{color:${DOWN.light}}`,
   `@media (prefers-color-scheme:dark){@media screen{body{background:${PAPER.dark};color:${INK.dark}}fieldset{border-color:${COAST.dark}}fieldset label{background:${PANEL.dark}}th,td{border-color:${LAND.dark}}.load th:first-child{background:${PAPER.dark}}.note{color:${QUIET.dark}}.over{color:${DOWN.dark}}:focus-visible,label:has(:focus-visible){outline-color:${INK.dark}}}}`,
-  '@media (max-width:600px){main{padding:12px}.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}.picture .legend[role]{display:none}}',
+  '@media (max-width:600px){main{padding:12px}#map,.picture{order:0}table{width:100%;font-size:.875rem}th,td{padding-right:6px}.scene td{overflow-wrap:break-word}.picture::before{content:"The whole map: scroll it to the side.";position:sticky;left:0;font-size:.875rem}.picture.small{flex:1 1 100%}.picture .legend[role]{display:none}}',
   // A map that is scrolled begins where the users are: it snaps to there at first, and is free then.
   "@media screen and (max-width:600px){.picture{scroll-snap-type:x mandatory}.start{display:flex}.start i{scroll-snap-align:start;animation:free 0s 1s forwards}@keyframes free{to{scroll-snap-align:none}}}",
   "@media screen and (max-width:600px){.parts{display:block}.parts svg{display:block;max-width:100%;margin:0 0 12px}}",
   `@media (max-width:600px){${cardRules(".cards")}}@media print{${cardRules(".cards.paper")}}`,
   "@page{size:A4 landscape;margin:12mm}",
   // On paper, lists have several columns, short ones are not divided, failures are side by side, and what a legend says is not said again.
-  "@media print{body{font-size:9pt;line-height:1.3}.note{font-size:1em}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption,.load p{break-after:avoid}tr,svg,p,table:not(.paper,:has(tr:nth-child(20))),main>:last-child{break-inside:avoid}.load{break-before:page}body:has(.legend) main>:last-child{display:none}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
+  "@media print{body{font-size:9pt;line-height:1.3}nav{display:none}.note{font-size:1em}h1,h2,.picture{margin:4pt 0}main{max-width:none;padding:0}.picture,.wide{overflow:visible}.picture svg[role],.picture.small svg[role]{min-width:0;max-height:140mm;margin-bottom:4pt}h2,caption,.load p{break-after:avoid}tr,svg,p,table:not(.paper,:has(tr:nth-child(20))),main>:last-child{break-inside:avoid}.load{break-before:page}body:has(.legend) main>:last-child{display:none}thead{display:table-header-group;break-after:avoid}table{font-size:1em;width:100%}table{margin:0 0 6pt}th,td{padding:0 6pt 0 0}.failures,.scene .wide{columns:2;column-gap:8mm}.scene:has(.small){flex-flow:column nowrap}.picture.small{flex:none}.failures .scenario{break-inside:avoid}.failures .wide{columns:auto}.places .wide{columns:2}.load .wide{columns:3}.wide{display:block}}",
 ].join("");
 
 /** A picture of a page. */

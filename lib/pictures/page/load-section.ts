@@ -9,6 +9,9 @@ import { type Cell, head, type Tables, text } from "./tables";
 
 const BAR = 96;
 
+/** By which links refer to the loads. */
+export const LOADS = "loads";
+
 /** The frame of a bar and the line of what can be taken, once for all bars of a page. */
 export const BAR_LINES = barLines("lines", [1, 0], BAR);
 
@@ -39,7 +42,7 @@ export function loadSection(scene: Scene, tables: Tables): string {
     "small and paper",
   );
   return [
-    '<section class="load"><h2>Load against capacity</h2>',
+    `<section class="load" id="${LOADS}"><h2>Load against capacity</h2>`,
     `<p>${escaped([...noteOf(scene), ...boundNotes(scene)].join(" "))}</p>`,
     `<section class="wide" aria-label="Table: load against capacity" tabindex="0">${table}</section></section>`,
   ].join("\n");

@@ -19,7 +19,7 @@ import { filledBy } from "../model/overloads";
 import { isUnknown, sumOf } from "../model/requests";
 import { partsOf, type Scenario, type Scene, type ServedPlace, type Server } from "../model/scene";
 import { htmlPage, pictureIn } from "./html";
-import { BAR_LINES, loadSection } from "./load-section";
+import { BAR_LINES, LOADS, loadSection } from "./load-section";
 import { type Cell, type Head, head, numbers, Tables, text } from "./tables";
 
 /** All pictures and all numbers of a scene on one page, with a switch for the failures. */
@@ -34,6 +34,7 @@ export function scenePage(drawing: Drawing): string {
     `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
     ...[...answeredText(scene), ...loadSummary(scene)].map((line) => `<p>${escaped(line)}</p>`),
     hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
+    linksDown(scene),
     failures.length === 0 ? "" : switches(scene, names),
     wellSection(drawing, failures, tables),
     ...(failures.length === 0
@@ -45,7 +46,7 @@ export function scenePage(drawing: Drawing): string {
         ]),
     loadSection(scene, tables),
     placesSection(drawing, tables),
-    "<section><h2>How to read it</h2>",
+    '<section id="how-to-read-it"><h2>How to read it</h2>',
     ...notesOf(drawing).map((note) => `<p class="note">${escaped(note)}</p>`),
     "</section>",
   ];
@@ -56,6 +57,17 @@ export function scenePage(drawing: Drawing): string {
 /** The shapes of countries, which all maps of a page refer to. */
 export function hidden(definitions: string): string {
   return definitions === "" ? "" : element("svg", { width: 0, height: 0, "aria-hidden": "true" }, definitions);
+}
+
+/** Links to what is farther down: on a telephone, the lists before it are long. */
+function linksDown({ hasDemand, places }: Scene): string {
+  const links = [
+    '<a class="to-map" href="#map">Map</a>',
+    ...(hasDemand ? [`<a href="#${LOADS}">Load against capacity</a>`] : []),
+    ...(places.some(({ isLikeEveryone }) => isLikeEveryone) ? ['<a href="#everyone-else">Everyone else</a>'] : []),
+    '<a href="#how-to-read-it">How to read it</a>',
+  ];
+  return `<nav aria-label="On this page">${links.join("\n")}</nav>`;
 }
 
 function switches(scene: Scene, scenarios: readonly Scenario[]): string {
@@ -74,7 +86,8 @@ function switchStyle(count: number): string {
     { length: count },
     (_, index) => `body:has(#s${index}:checked) .scenario:not(.n${index}){display:none}`,
   );
-  return `@media screen{${rules.join("")}}`;
+  // The link to the map leads to the one of when all is well, which is then not shown.
+  return `@media screen{${rules.join("")}body:has(#s0:not(:checked)) .to-map{display:none}}`;
 }
 
 function wellSection(drawing: Drawing, failures: readonly FailureMoves[], tables: Tables): string {
@@ -96,7 +109,7 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[], tables
         failures.length === 0 ? "" : failuresTable(drawing, failures, tables),
         tables.table("Who is served by whom", columns, rows),
       ],
-      pictureIn({
+      `<div id="map"></div>${pictureIn({
         id: well.id,
         name: `a map of who is served from where. ${wellText(scene)}`,
         width: PICTURE_WIDTH,
@@ -105,7 +118,7 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[], tables
         looked: map.looked,
         rows: map.rows,
         below: { ...legend, width: PICTURE_WIDTH, name: "who serves how much, in which colour" },
-      }),
+      })}`,
     ),
   ]);
 }
@@ -227,7 +240,7 @@ function placesSection({ scene }: Drawing, tables: Tables): string {
   const nobodySaid = scene.hasDemand ? "Nobody said how many requests are made in " : "";
   const names = unknown.length === 0 ? "" : `<p>${escaped(`${nobodySaid}${unknown.map(nameOf).join(", ")}.`)}</p>`;
   const served = `Who has no answers of their own is served alike: ${partsText(partsOf(first, scene.scenarios[0]))}, when all is well.`;
-  return `<section class="places"><h2>Everyone else</h2>\n<p>${escaped(served)}</p>${table}${names}</section>`;
+  return `<section class="places" id="everyone-else"><h2>Everyone else</h2>\n<p>${escaped(served)}</p>${table}${names}</section>`;
 }
 
 export function requestsHead(hasDemand: boolean): readonly Head[] {
