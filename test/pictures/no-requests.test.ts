@@ -55,8 +55,8 @@ describe("places that are known to make no requests", () => {
       expect(text.replaceAll("exactly is not known", "")).not.toMatch(/not known|known requests|nobody said|NaN/i);
     }
     expect(rowsOf(scenePage(drawn(scene)), "Who is served by whom")).toEqual([
-      ["FR (France)", "0", "0 %", "100 % paris"],
-      ["everyone else, 245 places", "0", "0 %", "100 % last resort"],
+      ["FR (France)", "0 (0 %)", "100 % paris"],
+      ["everyone else, 245 places", "0 (0 %)", "100 % last resort"],
     ]);
   });
 

@@ -64,26 +64,32 @@ export function circlesIn(picture: Element): ReadonlyMap<string, readonly Filled
   // What has no paint has that of what it is in.
   const read = (group: Element, inherited: string) => {
     const fill = group.attributes.fill ?? inherited;
-    const place = group.attributes["data-place"];
-    if (place === undefined) {
-      for (const child of group.children) read(child, fill);
-      return;
+    for (const [index, child] of group.children.entries()) {
+      const place = child.attributes["data-place"];
+      if (place === undefined) read(child, fill);
+      else circles.set(place, pieOf(group.children.slice(index), fill));
     }
-    circles.set(
-      place,
-      [group, ...group.children].flatMap(({ name, attributes }): readonly Filled[] => {
-        if (name === "circle") return [{ fill: attributes.fill ?? fill, share: 1 }];
-        return name === "path" ? [{ fill: attributes.fill ?? fill, share: shareOf(attributes.d ?? "") }] : [];
-      }),
-    );
   };
   read(picture, "");
   return circles;
 }
 
+/** A circle, and the slices on it: what they leave is the circle's. */
+function pieOf([circle, ...others]: readonly Element[], inherited: string): readonly Filled[] {
+  const next = others.findIndex(({ name }) => name !== "path");
+  const slices = (next < 0 ? others : others.slice(0, next)).map(({ attributes }) => ({
+    fill: attributes.fill ?? inherited,
+    share: shareOf(attributes.d ?? ""),
+  }));
+  const left = slices.reduce((rest, { share }) => rest - share, 1);
+  return [...slices, { fill: circle?.attributes.fill ?? inherited, share: left }];
+}
+
 /** The part of the circle that a slice is: the angle between its two corners on the rim, the way round that its arc says. */
 function shareOf(d: string): number {
-  const [, , x = 0, y = 0, , , , isLarge, , dx = 0, dy = 0] = (d.match(/-?[\d.]+/g) ?? []).map(Number);
+  const [, , x = 0, y = 0, , , , isLarge, , dx = 0, dy = 0] = (d.replace(/v/, "l0 ").match(/-?[\d.]+/g) ?? []).map(
+    Number,
+  );
   const turn = (Math.atan2(x + dx, -y - dy) - Math.atan2(x, -y)) / (2 * Math.PI);
   const share = turn < 0 ? turn + 1 : turn;
   return (isLarge === 1) === share > 0.5 || Math.abs(share - 0.5) < 0.001 ? share : 1 - share;

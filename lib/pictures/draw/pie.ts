@@ -24,17 +24,21 @@ export function pie(
     const own = paintOf(servers.get(name) ?? { kind: "nobody" });
     return place !== undefined && own.class === LAST_RESORT_PAINT.class ? {} : own;
   };
-  const [only, ...others] = parts;
-  if (only !== undefined && others.length === 0) {
-    return element("circle", { "data-place": place, cx: x, cy: y, r: radius, ...paint(only.server) });
-  }
+  // The last part is the circle itself, and the others are slices on it.
+  const circle = element("circle", {
+    "data-place": place,
+    cx: x,
+    cy: y,
+    r: radius,
+    ...paint(parts.at(-1)?.server ?? ""),
+  });
   let from = 0;
-  const slices = parts.map(({ server, share }) => {
+  const slices = parts.slice(0, -1).map(({ server, share }) => {
     const slice = element("path", { d: sliceOf([x, y], radius, from, from + share), ...paint(server) });
     from += share;
     return slice;
   });
-  return element("g", { "data-place": place }, slices);
+  return [circle, ...slices].join("");
 }
 
 /** The letters of a circle, and where they are. */
@@ -77,7 +81,8 @@ function sliceOf([x, y]: readonly [number, number], radius: number, from: number
   const [first, last] = [corner(from), corner(to)];
   const along = joined(precise(last[0] - first[0]), precise(last[1] - first[1]));
   const r = tidy(radius);
-  return `M${tidy(x)} ${tidy(y)}l${joined(...first)}a${r} ${r} 0 ${to - from > 0.5 ? 1 : 0} 1 ${along}z`;
+  const up = from === 0 ? `v${first[1]}` : `l${joined(...first)}`;
+  return `M${tidy(x)} ${tidy(y)}${up}a${r} ${r} 0 ${to - from > 0.5 ? 1 : 0} 1 ${along}z`;
 }
 
 /** Two decimals: the corners of a slice show its share. */

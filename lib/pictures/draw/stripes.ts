@@ -28,8 +28,8 @@ export function tintsOf({ scene, servers }: { readonly scene: Scene; readonly se
 
 /** The paint of a country that several serve: its main server's, and stripes of the others, as wide as their shares. */
 interface Stripes {
-  /** The same for the same paint, so that it is once in a file: `s1l250`. */
-  readonly id: string;
+  /** The same for the same paint, so that it is once in a panel: `1l250`. */
+  readonly key: string;
   readonly main: Paint;
   readonly others: readonly { readonly paint: Paint; readonly share: number }[];
 }
@@ -44,7 +44,7 @@ function stripesOf(parts: readonly Part[], servers: Servers): Stripes | undefine
     share: Math.round(share * 1000) / 1000,
   }));
   const names = painted.map(({ paint, share }) => `${letterOf(paint)}${Math.round(share * 1000)}`);
-  return { id: `s${letterOf(paintOf(main))}${names.join("")}`, main: paintOf(main), others: painted };
+  return { key: `${letterOf(paintOf(main))}${names.join("")}`, main: paintOf(main), others: painted };
 }
 
 /** A digit or a letter for a paint: a file has hundreds of stripes, and names each twice. */
@@ -71,7 +71,8 @@ export function stripeDefinitions(tints: readonly Tint[]): string {
 
 /** The stripes of a panel, as wide as those of any other, however far it is enlarged. */
 export class StripesOfPanel {
-  private readonly used = new Map<string, Stripes>();
+  /** By what they are, with a name that is short: a page has hundreds, and names each twice or more. */
+  private readonly used = new Map<string, { readonly id: string; readonly stripes: Stripes }>();
 
   constructor(
     private readonly panel: Panel,
@@ -82,8 +83,9 @@ export class StripesOfPanel {
   public paintOf(parts: readonly Part[]): Partial<Paint> {
     const stripes = stripesOf(parts, this.servers);
     if (stripes === undefined) return tintOf(this.servers.get(mainOf(parts) ?? "") ?? { kind: "nobody" });
-    this.used.set(stripes.id, stripes);
-    return { fill: `url(#${this.panel.id}-${stripes.id})` };
+    const known = this.used.get(stripes.key) ?? { id: `${this.panel.id}-${this.used.size}`, stripes };
+    this.used.set(stripes.key, known);
+    return { fill: `url(#${known.id})` };
   }
 
   /** What the paints of before refer to. */
@@ -91,8 +93,8 @@ export class StripesOfPanel {
     if (this.used.size === 0) return "";
     const { id, scale } = this.panel;
     const patternTransform = `rotate(45) scale(${Math.round(1e3 / scale) / 1e3})`;
-    const own = [...this.used.values()].map((stripes) =>
-      element("pattern", { id: `${id}-${stripes.id}`, href: `#${id}-s` }, stripesIn(stripes)),
+    const own = [...this.used.values()].map(({ id: name, stripes }) =>
+      element("pattern", { id: name, href: `#${id}-s` }, stripesIn(stripes)),
     );
     return [element("pattern", { id: `${id}-s`, href: "#s", patternTransform }), ...own].join("");
   }

@@ -2,7 +2,7 @@ import { counted } from "../../core/counted";
 import { leftOutText } from "../draw/arrows";
 import type { Drawing } from "../draw/drawing";
 import { failuresWide, type WideMap } from "../draw/failure-map";
-import { boundText, knownText, NOT_KNOWN } from "../draw/known";
+import { boundText, knownText } from "../draw/known";
 import { landDefinitions } from "../draw/land";
 import { answeredText, notesOf, servedBy, servedText } from "../draw/legend";
 import { loadSummary } from "../draw/load";
@@ -100,7 +100,7 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[], tables
   const rows = own.map((place) => [text(nameOf(place)), ...servedRow(scene, [place])]);
   if (others.length > 0)
     rows.push([text(`everyone else, ${counted(others.length, "place")}`), ...servedRow(scene, others)]);
-  const columns = [head("Place"), ...requestsHead(scene.hasDemand), ...partHead(scene), head("Served by")];
+  const columns = [head("Place"), ...partHead(scene), head("Served by")];
   return section(0, well.id, well.title, [
     `<p>${escaped(wellText(scene))}</p>`,
     scenery(
@@ -126,7 +126,7 @@ function wellSection(drawing: Drawing, failures: readonly FailureMoves[], tables
 /** The requests of places that are served alike, and by whom. */
 function servedRow(scene: Scene, places: readonly ServedPlace[]): readonly Cell[] {
   const [parts] = places.map((place) => partsText(partsOf(place, scene.scenarios[0])));
-  return [...requestsOf(places, scene.hasDemand), ...partOf(scene, places), text(parts ?? "")];
+  return [...withPart(scene, places), text(parts ?? "")];
 }
 
 function serversTable(drawing: Drawing, tables: Tables): string {
@@ -227,12 +227,8 @@ function placesSection({ scene }: Drawing, tables: Tables): string {
   if (first === undefined) return "";
   const known = scene.hasDemand ? others.filter((place) => !isUnknown(place)) : [];
   const unknown = others.filter((place) => !known.includes(place));
-  const rows = known.map((place) => [
-    text(nameOf(place)),
-    ...requestsOf([place], scene.hasDemand),
-    ...partOf(scene, [place]),
-  ]);
-  const columns = [head("Place"), ...requestsHead(scene.hasDemand), ...partHead(scene)];
+  const rows = known.map((place) => [text(nameOf(place)), ...withPart(scene, [place])]);
+  const columns = [head("Place"), ...partHead(scene)];
   const table =
     rows.length === 0
       ? ""
@@ -248,7 +244,7 @@ export function requestsHead(hasDemand: boolean): readonly Head[] {
 }
 
 function partHead({ hasDemand }: Scene): readonly Head[] {
-  return hasDemand ? [numbers("Of all")] : [];
+  return hasDemand ? [numbers("Requests per second (of all)")] : [];
 }
 
 export function requestsOf(places: readonly ServedPlace[], hasDemand: boolean): readonly Cell[] {
@@ -256,11 +252,11 @@ export function requestsOf(places: readonly ServedPlace[], hasDemand: boolean): 
   return hasDemand ? [text(knownText(sum))] : [];
 }
 
-/** What part of all requests comes from places, as far as that is known. */
-function partOf(scene: Scene, places: readonly ServedPlace[]): readonly Cell[] {
+/** The requests of places, and what part of all they are, as far as that is known: `24,000 (38 %)`. */
+function withPart(scene: Scene, places: readonly ServedPlace[]): readonly Cell[] {
   const own = sumOf(places.map((place) => ({ place, share: 1 })));
-  const part = own.isLeast ? NOT_KNOWN : `${boundText(own)}${percent(own.requests, allRequests(scene))}`;
-  return scene.hasDemand ? [text(part)] : [];
+  const part = own.isLeast ? "" : ` (${boundText(own)}${percent(own.requests, allRequests(scene))})`;
+  return scene.hasDemand ? [text(`${knownText(own)}${part}`)] : [];
 }
 
 /** `DE (Germany)`; a state is its code. */
