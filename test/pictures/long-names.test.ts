@@ -1,16 +1,19 @@
 import { drawingOf } from "../../lib/pictures/draw/drawing";
+import { failuresWide } from "../../lib/pictures/draw/failure-map";
 import { loadPicture } from "../../lib/pictures/draw/load";
-import { mapPicture, narrowMapPicture } from "../../lib/pictures/draw/map";
+import { dividesOf, type LookedAt } from "../../lib/pictures/draw/look";
+import { mapPicture, narrowMapPicture, wellMap } from "../../lib/pictures/draw/map";
 import { nameInLines } from "../../lib/pictures/draw/svg";
+import { failuresByDamage } from "../../lib/pictures/model/moves";
 import type { CountryCode } from "../../lib/routing/countries";
-import { all, type Element, parseXml } from "./read-svg";
-import { sceneOf } from "./scenes";
+import { all, type Element, parseXml, textsIn } from "./read-svg";
+import { sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
 
 const COUNTRIES = "FR DE ES IT PL SE NO FI NL BE AT CH".split(" ") as CountryCode[];
 
 /** Data centres that serve a country each, and the next ones after them. */
-function drawingWith(names: readonly string[]) {
+function drawingWith(names: readonly string[], limit = 3000) {
   const demand = Object.fromEntries(names.map((_, index) => [COUNTRIES[index], 1000 + 100 * index]));
   const dataCenters = Object.fromEntries(
     names.map((name, index) => [
@@ -23,7 +26,7 @@ function drawingWith(names: readonly string[]) {
   );
   const scene = sceneOf({ dataCenters, routing: { countries } } as object, {
     demand,
-    dataCenters: Object.fromEntries(names.map((name) => [name, { requestsPerSecond: 3000 }])),
+    dataCenters: Object.fromEntries(names.map((name) => [name, { requestsPerSecond: limit }])),
   });
   return drawingOf(scene, WORLD_SHAPES, true);
 }
@@ -86,6 +89,48 @@ describe.each(WORLDS)("names of data centres %s", (_, names) => {
       // No more lines than are needed: a name of 21 letters has one.
       expect(items.length).toBeLessThanOrEqual(3 * (names.length + 1));
     }
+  });
+});
+
+test.each([3000, 1500])(
+  "the longest names are beside nothing else in the load, where %d can be taken: when somebody is fullest has lines of its own",
+  (limit) => {
+    const names = ["amsterdam", "frankfurt", "barcelona", "stockholm"].map((city) => `${city}-${"x".repeat(22)}`);
+    const svg = loadPicture(drawingWith(names, limit));
+    const lines = linesOf(all(parseXml(svg)).filter(({ name }) => name === "text"));
+    const table = lines.slice(lines.findIndex(({ text }) => text === "fullest, when"));
+    expect(overlaps(table)).toEqual([]);
+    for (const name of names.slice(1)) expect(table.map(({ text }) => text)).toContain(`${name} is down`);
+    // The column has 310.
+    for (const { x, end } of table.filter(({ x }) => x === 170)) expect(end - x).toBeLessThan(310);
+  },
+);
+
+describe("where a telephone divides a map", () => {
+  const cutIn = ({ panel, points, svg, alike = points }: LookedAt) =>
+    dividesOf(panel, alike).flatMap(({ left, right }) =>
+      textsIn(svg)
+        .filter((text) => !text.text.includes("not on the map") && text.left < left && text.right > right)
+        .map(({ text }) => text),
+    );
+
+  test("no name and no letters are written across it, in the map of all and in that of any failure", () => {
+    const drawing = drawingOf(TWELVE_SCENE(), WORLD_SHAPES, true);
+    const looked = [
+      ...wellMap(drawing).looked,
+      ...failuresWide(drawing, failuresByDamage(drawing.scene)).flatMap((map) => map.looked),
+    ];
+    expect(looked.flatMap(({ panel, points, alike = points }) => dividesOf(panel, alike)).length).toBeGreaterThan(10);
+    expect(looked.flatMap(cutIn)).toEqual([]);
+  });
+
+  test("nor are the longest names, which are shown whole", () => {
+    const drawing = drawingWith(COUNTRIES.map((code) => `${code.toLowerCase()}-${"x".repeat(29)}`));
+    const looked = wellMap(drawing).looked;
+    expect(looked.flatMap(({ svg }) => textsIn(svg)).filter(({ text }) => text.length === 32).length).toBeGreaterThan(
+      5,
+    );
+    expect(looked.flatMap(cutIn)).toEqual([]);
   });
 });
 

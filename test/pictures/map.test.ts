@@ -14,7 +14,7 @@ import { tintsOf } from "../../lib/pictures/draw/stripes";
 import { amount } from "../../lib/pictures/draw/svg";
 import { type FailureMoves, failuresByDamage, flowsOf, movesBetween } from "../../lib/pictures/model/moves";
 import { SMALL_PLATFORM } from "../support/platform";
-import { all, circlesIn, countriesIn, parseXml, wronglyFilled } from "./read-svg";
+import { all, circlesIn, countriesIn, parseXml, textsIn, wronglyFilled } from "./read-svg";
 import { SMALL, sceneOf, TWELVE_SCENE } from "./scenes";
 import { WORLD_SHAPES } from "./shapes";
 
@@ -651,17 +651,6 @@ describe("the amounts on arrows", () => {
 
 describe("signs and texts", () => {
   /** The rectangles that the texts of a panel take, as far as their letters tell: letters in circles, names, numbers of arrows. */
-  const textsIn = (svg: string) =>
-    [...svg.matchAll(/<text x="([\d.-]+)" y="([\d.-]+)"([^>]*)>([^<]+)</g)].map(
-      ([, x, y, attributes = "", text = ""]) => {
-        const [, size = "12"] = /font-size="(\d+)"/.exec(attributes) ?? [];
-        const [, anchor = "middle"] = /text-anchor="(\w+)"/.exec(attributes) ?? [];
-        // Two letters are a capital and another, both bold.
-        const wide = text.length * Number(size) * (text.length === 2 ? 0.74 : 0.57);
-        const left = Number(x) - (anchor === "middle" ? wide / 2 : anchor === "end" ? wide : 0);
-        return { text, left, right: left + wide, top: Number(y) - Number(size) * 0.7, bottom: Number(y) };
-      },
-    );
   const overlapping = (svg: string) => {
     const texts = textsIn(svg);
     return texts.flatMap((one, index) =>

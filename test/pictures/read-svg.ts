@@ -139,3 +139,17 @@ export function wronglyFilled(
       : [`${code}: ${part?.share} of ${server}, and not ${share}`];
   });
 }
+
+/** The texts of a map, and where they are, as far as their letters tell. */
+export function textsIn(svg: string) {
+  return [...svg.matchAll(/<text x="([\d.-]+)" y="([\d.-]+)"([^>]*)>([^<]+)</g)].map(
+    ([, x, y, attributes = "", text = ""]) => {
+      const [, size = "12"] = /font-size="(\d+)"/.exec(attributes) ?? [];
+      const [, anchor = "middle"] = /text-anchor="(\w+)"/.exec(attributes) ?? [];
+      // Two letters are a capital and another, both bold.
+      const wide = text.length * Number(size) * (text.length === 2 ? 0.74 : 0.57);
+      const left = Number(x) - (anchor === "middle" ? wide / 2 : anchor === "end" ? wide : 0);
+      return { text, left, right: left + wide, top: Number(y) - Number(size) * 0.7, bottom: Number(y) };
+    },
+  );
+}

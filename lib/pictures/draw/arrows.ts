@@ -48,6 +48,8 @@ export interface ArrowOptions {
   readonly strip?: Strip;
   /** Whose signs are drawn, if not those of all who stand somewhere. */
   readonly drawn?: readonly string[];
+  /** Where nothing is to be written. */
+  readonly taken?: readonly Taken[];
 }
 
 /** The arrows from whom requests are taken to those who get them, each with how many. */
@@ -55,7 +57,7 @@ export function drawArrows(
   panel: Panel,
   geography: Geography,
   flows: readonly Flow[],
-  { hasDemand, strip, drawn: concerned = geography.standing }: ArrowOptions,
+  { hasDemand, strip, drawn: concerned = geography.standing, taken: closed = [] }: ArrowOptions,
 ): Arrows {
   const some = drawnFlows(flows);
   // Nothing but 0 where nobody said how many requests there are.
@@ -95,9 +97,12 @@ export function drawArrows(
     const hard = [...signs, ...strips, ...heads, ...written];
     const [first = { at: bow.tip, anchor: "middle" as const }] = bow.texts;
     // A line that a text hides in part is still followed; what else would be hidden is not.
-    const place = bow.texts.find(isFree([...hard, ...others])) ?? bow.texts.find(isFree(hard)) ?? first;
-    written.push(boxOf(place, wide));
-    return haloed(...place.at, text, { "text-anchor": place.anchor, "font-size": 12, "font-weight": "bold" });
+    const place = [[...closed, ...hard, ...others], [...closed, ...hard], hard]
+      .map((taken) => bow.texts.find(isFree(taken)))
+      .find((found) => found !== undefined);
+    const { at, anchor } = place ?? first;
+    written.push(boxOf({ at, anchor }, wide));
+    return haloed(...at, text, { "text-anchor": anchor, "font-size": 12, "font-weight": "bold" });
   });
   const edge = strip === undefined ? "" : drawStrip(panel, strip, onStrip);
   return {

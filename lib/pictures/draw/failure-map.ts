@@ -10,7 +10,7 @@ import { extentsOf } from "./extent";
 import { failureText } from "./failure-text";
 import { framed } from "./frame";
 import { drawLand } from "./land";
-import type { LookedAt } from "./look";
+import { dividesOf, type LookedAt } from "./look";
 import { filledText } from "./overload-text";
 import { FILL } from "./palette";
 import { inPanel, type Panel, panelFor, WORLD_BOX } from "./panel";
@@ -80,36 +80,39 @@ export interface WideMap extends Block {
 export function failuresWide(drawing: Drawing, failures: readonly FailureMoves[]): readonly WideMap[] {
   const extents = extentsOf(drawing, failures);
   const boxes = failures.map(({ scenario }) => extents.get(scenario.id) ?? WORLD_BOX);
-  const maps = failures.map(({ scenario, moves, flows }, index) => {
-    const panel = panelFor(idOf(drawing.scene, scenario), boxes[index] ?? WORLD_BOX, { x: 0, y: 0, ...WIDE });
-    return {
-      key: JSON.stringify(boxes[index]),
-      map: changedMap(drawing, panel, { moves, flows, down: scenario.down }),
-    };
-  });
-  return maps.map(({ key, map }) => {
-    const alike = maps.filter((other) => other.key === key).flatMap((other) => other.map.points);
-    return { ...map, ...WIDE, looked: [{ ...map, alike }] };
-  });
+  const draw = (alike: (index: number) => readonly Spot[] | undefined) =>
+    failures.map(({ scenario, moves, flows }, index) => {
+      const panel = panelFor(idOf(drawing.scene, scenario), boxes[index] ?? WORLD_BOX, { x: 0, y: 0, ...WIDE });
+      return changedMap(drawing, panel, { moves, flows, down: scenario.down, divided: alike(index) });
+    });
+  // Where they are divided is known when all of them are drawn: then their texts keep clear of it.
+  const keys = boxes.map((box) => JSON.stringify(box));
+  const points = draw(() => undefined).map((map) => map.points);
+  const alikeOf = (index: number) => points.filter((_, other) => keys[other] === keys[index]).flat();
+  return draw(alikeOf).map((map, index) => ({ ...map, ...WIDE, looked: [{ ...map, alike: alikeOf(index) }] }));
 }
+
+type Spot = readonly [x: number, y: number];
 
 /** What moves, and what is down meanwhile. */
 interface Changed extends Pick<FailureMoves, "moves" | "flows"> {
   readonly down: readonly string[];
+  /** The points for which a telephone divides the map, if not its own. */
+  readonly divided?: readonly Spot[];
 }
 
 /** A map of what changes alone. */
-export function changedMap(drawing: Drawing, panel: Panel, { moves, flows, down }: Changed): LookedAt {
+export function changedMap(drawing: Drawing, panel: Panel, { moves, flows, down, divided }: Changed): LookedAt {
   const { servers, most } = drawing;
   const circles = moves.map(({ place, after, place: { requests } }) => ({ place, parts: after, requests }));
-  return mapOfMoves(drawing, panel, { moves, flows, down, circles, most, servers });
+  return mapOfMoves(drawing, panel, { moves, flows, down, divided, circles, most, servers });
 }
 
 /** A map of moves: the circles that stand for them, and arrows. */
 export function mapOfMoves(
   drawing: Drawing,
   given: Panel,
-  { moves, flows, down, circles, most, servers }: Changed & MovesAsCircles,
+  { moves, flows, down, divided, circles, most, servers }: Changed & MovesAsCircles,
 ): LookedAt {
   const { scene, geography, land } = drawing;
   const all = new Set([...down, ...flows.flatMap(({ from, to }) => [from, to])]);
@@ -117,8 +120,20 @@ export function mapOfMoves(
   const { panel, strip } = withStrip(given, geography, drawnFlows(flows), { servers, drawn: concerned });
   const shown = [...servers.values()].filter(({ name }) => all.has(name) && !strip?.names.includes(name));
   const signs = signsIn(panel, geography, shown, concerned);
-  const arrows = drawArrows(panel, geography, flows, { hasDemand: scene.hasDemand, strip, drawn: concerned });
-  const drawn = drawCircles(panel, geography, circles, { most, servers, signs, taken: arrows.taken });
+  const places = moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined);
+  const dividing = divided === undefined ? [] : dividesOf(panel, divided);
+  const arrows = drawArrows(panel, geography, flows, {
+    hasDemand: scene.hasDemand,
+    strip,
+    drawn: concerned,
+    taken: dividing,
+  });
+  const drawn = drawCircles(panel, geography, circles, {
+    most,
+    servers,
+    signs,
+    taken: [...arrows.taken, ...dividing],
+  });
   const marks = drawServers(panel, geography, shown, { down, taken: drawn.taken, drawn: concerned });
   const svg = framed(panel, [
     drawLand(panel, new Map(moves.map(({ place, after }) => [place.code, after])), servers, land),
@@ -127,7 +142,6 @@ export function mapOfMoves(
     marks.svg,
     lettersBeside(panel, drawn.seen, servers, marks.taken),
   ]);
-  const places = moves.map(({ place }) => geography.placeAt(place)).filter((point) => point !== undefined);
   return { svg, panel, points: [...arrows.ends, ...places.map((point) => inPanel(panel, point))] };
 }
 

@@ -33,6 +33,9 @@ const MOST_COLUMNS = 7;
 /** In a narrower column, or before more letters, there is room for the percentage alone. */
 const ROOM_FOR_BOTH = 130;
 const LONG = 23;
+/** How many letters of a line the first column has room for. */
+const WHOLE_LINE = 42;
+const WHEN_LINE = 14;
 /** A bar goes as far as this part of what can be taken. */
 const LONGEST = 1.25;
 
@@ -93,19 +96,19 @@ function loadTable(scene: Scene): Block {
   const drawn = rows.map((server, index) => {
     const y = below;
     const name = rowName(y, server, takes(loadIn(scene, server, scene.scenarios[0])), NAME - 8);
-    const height = ROW + moreHeight(name.count);
-    below += height;
     const worst = fullest(scene, server);
+    const usual = base(scene, server);
+    const most =
+      worst === undefined
+        ? { svg: "", more: 0 }
+        : loadCell(worst.load, [NAME, y], FULLEST - 24, whenText(worst), usual);
+    const height = ROW + Math.max(moreHeight(name.count), most.more);
+    below += height;
     const cells = columns.map((scenario, column) =>
       cellOf(scene, server, scenario, [NAME + FULLEST + column * width, y], width - 12),
     );
     const panel = { x: -6, y: y - 4, width: PICTURE_WIDTH + 12, height, ...FILL.panel };
-    return [
-      index % 2 === 0 ? element("rect", panel) : "",
-      name.svg,
-      worst === undefined ? "" : loadCell(worst.load, [NAME, y], FULLEST - 24, whenText(worst), base(scene, server)),
-      ...cells,
-    ].join("");
+    return [index % 2 === 0 ? element("rect", panel) : "", name.svg, most.svg, ...cells].join("");
   });
   const notes = inLines(
     [...boundNotes(scene), othersText(scene, all.slice(MOST_COLUMNS))].join(" ").trim(),
@@ -170,17 +173,17 @@ function cellOf(
     return label(x, y + 18, "down", { "font-size": 12, "font-weight": "bold", ...FILL.down });
   const isSame = scenario.down.length > 0 && isSameLoad(load.requests, base(scene, server));
   if (isSame) return "";
-  return loadCell(load, at, width, "", base(scene, server));
+  return loadCell(load, at, width, "", base(scene, server)).svg;
 }
 
-/** A number, and a bar against the lines of what can be taken. */
+/** A number, and a bar against the lines of what can be taken; and how much higher it is with lines that have no room beside the number. */
 function loadCell(
   load: ServerLoad,
   [x, y]: readonly [number, number],
   width: number,
   when: string,
   usual: number,
-): string {
+): { readonly svg: string; readonly more: number } {
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;
   const isSurge = surge === part && surge > 0;
@@ -192,11 +195,17 @@ function loadCell(
   const short = isSurge ? [atOnce] : parts;
   const first = known ?? (isNarrow && short.length > 0 ? short : [requests, ...parts]);
   const bound = known === undefined ? (when === "" ? boundSign(load) : boundText(load)) : "";
-  const text = `${bound}${first.join(" ")}${when === "" ? "" : `, ${when}`}`;
+  const number = `${bound}${first.join(" ")}`;
+  const isLong = when !== "" && `${number}, ${when}`.length > WHOLE_LINE;
+  const lines = isLong ? inLines(when, WHOLE_LINE) : [];
+  const text = when === "" || isLong ? number : `${number}, ${when}`;
   const isBold = isHot(fullness);
   const look = isBold ? { "font-weight": "bold", ...fillOf(fullness) } : FILL.ink;
   const words = label(x, y + 14, text, { "font-size": 12, ...look });
-  if (part === undefined) return words;
+  const from = part === undefined ? y + 28 : y + 62;
+  const rest = lines.map((line, at) => label(x, from + at * WHEN_LINE, line, { "font-size": 12, ...look })).join("");
+  const more = lines.length * WHEN_LINE;
+  if (part === undefined) return { svg: `${words}${rest}`, more };
   // Below the bar is what the line above it has no room for.
   const second = isNarrow
     ? [`${bound}${requests}${width < ROOM_FOR_BOTH || !isSurge ? "" : ` ${parts.join("")}`}`]
@@ -205,7 +214,8 @@ function loadCell(
     known !== undefined || !(isNarrow || isSurge)
       ? ""
       : label(x, y + 48, second.join(""), { "font-size": 12, ...(isNarrow ? FILL.ink : look) });
-  return element("g", { "data-load": load.server }, [words, loadBar(load, [x, y + 18], width, usual), below]);
+  const bar = loadBar(load, [x, y + 18], width, usual);
+  return { svg: element("g", { "data-load": load.server }, [words, bar, below, rest]), more };
 }
 
 /** Whether a load is near what can be taken, or what can be taken at once. */

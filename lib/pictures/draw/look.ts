@@ -1,5 +1,6 @@
 import type { Box } from "../atlas/atlas";
 import type { Panel } from "./panel";
+import type { Taken } from "./signs";
 import { type Attributes, element } from "./svg";
 
 type Spot = readonly [x: number, y: number];
@@ -76,4 +77,13 @@ export function partsToLookAt({ panel, points, alike = points }: LookedAt): read
     const [left, right] = edges(best, part);
     return { left: panel.x + left, top: panel.y, width: right - left, height };
   });
+}
+
+/** Where a telephone divides a map with these points: no text is written across it, of which each part would show a piece. */
+export function dividesOf(panel: Panel, points: readonly Spot[]): readonly Taken[] {
+  const parts = partsToLookAt({ svg: "", panel, points });
+  const edges = parts.flatMap(({ left, width }) => [left - panel.x, left - panel.x + width]);
+  return [...new Set(edges)]
+    .filter((x) => x > 0 && x < panel.width)
+    .map((x) => ({ left: x - 1, right: x + 1, top: 0, bottom: panel.height }));
 }

@@ -9,7 +9,7 @@ import { failureText } from "./failure-text";
 import { framed } from "./frame";
 import { drawLand, landDefinitions } from "./land";
 import { drawLegend } from "./legend";
-import { type LookedAt, partsOfMap, type Row, TELEPHONE } from "./look";
+import { dividesOf, type LookedAt, partsOfMap, type Row, TELEPHONE } from "./look";
 import { FILL, LINE } from "./palette";
 import { continentBox, inPanel, isSeen, type Panel, panelFor, WORLD_BOX } from "./panel";
 import { drawServers, signAt, signsIn } from "./signs";
@@ -199,16 +199,6 @@ function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>
   const circles = scene.places
     .filter(({ requests }) => !scene.hasDemand || requests !== undefined)
     .map((place) => ({ place, parts: partsOf(place, well), requests: place.requests }));
-  const signs = signsIn(panel, geography, scene.servers);
-  const drawn = drawCircles(panel, geography, circles, { most, servers, signs });
-  const idle = idleIn(scene);
-  const marks = drawServers(panel, geography, scene.servers, { down: [], taken: drawn.taken, unnamed, idle });
-  const map = framed(panel, [
-    drawLand(panel, servedIn(drawing), servers, drawing.land),
-    drawn.svg,
-    marks.svg,
-    lettersBeside(panel, drawn.seen, servers, marks.taken),
-  ]);
   // Whoever is named elsewhere is looked at there, and so are those whom it serves.
   const isHere = (name: string) => unnamed === undefined || !unnamed.has(name);
   const sites = signsIn(
@@ -220,7 +210,18 @@ function wellPanel(drawing: Drawing, panel: Panel, unnamed?: ReadonlySet<string>
     (place) => !place.isLikeEveryone && partsOf(place, well).every(({ server }) => isHere(server)),
   );
   const places = own.map((place) => geography.placeAt(place)).filter((point) => point !== undefined);
-  return { svg: map, panel, points: [...sites, ...places.map((point) => inPanel(panel, point))] };
+  const points = [...sites, ...places.map((point) => inPanel(panel, point))];
+  const signs = signsIn(panel, geography, scene.servers);
+  const drawn = drawCircles(panel, geography, circles, { most, servers, signs, taken: dividesOf(panel, points) });
+  const idle = idleIn(scene);
+  const marks = drawServers(panel, geography, scene.servers, { down: [], taken: drawn.taken, unnamed, idle });
+  const map = framed(panel, [
+    drawLand(panel, servedIn(drawing), servers, drawing.land),
+    drawn.svg,
+    marks.svg,
+    lettersBeside(panel, drawn.seen, servers, marks.taken),
+  ]);
+  return { svg: map, panel, points };
 }
 
 /** The countries that are not served as everyone is: the others stay pale. */

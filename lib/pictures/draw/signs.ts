@@ -16,6 +16,8 @@ export interface Taken {
 }
 
 const SIZE = 12;
+/** How much wider a name is in bold. */
+const BOLD = 1.1;
 
 /** Where nobody knows where a data centre stands, it is beside the circle that it serves first. */
 const BESIDE = 24;
@@ -168,6 +170,8 @@ function placesAround([x, y]: Spot, gap: number): readonly Place[] {
 }
 
 const FARTHER = [28, 44, 60, 80];
+/** More than all that a name can hide. */
+const DIVIDED = 1000;
 
 /** Farther away, where a line leads to the name. */
 function placesFarther([x, y]: Spot): readonly Place[] {
@@ -183,28 +187,33 @@ function placesFarther([x, y]: Spot): readonly Place[] {
   ]);
 }
 
-/** The name where nothing else is: beside its sign, or farther away with a line to it; where nothing is free, on the right. */
+/** The name where nothing else is: beside its sign, or farther away with a line to it; where nothing is free, where the least is, and the name is whole. */
 function nameAt({ width, height }: Panel, text: string, point: Spot, gap: number, taken: Taken[]): string {
-  const wide = widthOf(text, SIZE);
+  const wide = widthOf(text, SIZE * BOLD);
   const boxOf = ([left, base, anchor]: Place): Taken => {
     const start = anchor === "start" ? left : left - (anchor === "end" ? wide : wide / 2);
     return { left: start, right: start + wide, top: base - 10, bottom: base + 3 };
   };
-  const isFree = (place: Place) => {
+  const isInside = ({ left, right, top, bottom }: Taken) => left > 0 && right < width && top > 0 && bottom < height;
+  // A line from the top to the bottom divides the map: who sees one side of it would read a piece of the name.
+  const weightOf = (other: Taken) => (other.top <= 0 && other.bottom >= height ? DIVIDED : 1);
+  const hiddenBy = (place: Place) => {
     const box = boxOf(place);
-    const isInside = box.left > 0 && box.right < width && box.top > 0 && box.bottom < height;
-    return isInside && !taken.some((other) => overlap(box, other));
+    const hit = taken.filter((other) => overlap(box, other)).reduce((sum, other) => sum + weightOf(other), 0);
+    return hit + (isInside(box) ? 0 : DIVIDED);
   };
   const [first = [...point, "start"] as const, ...others] = placesAround(point, gap);
-  const near = [first, ...others].find(isFree);
-  const found = near ?? placesFarther(point).find(isFree) ?? first;
+  const near = [first, ...others];
+  const all = [...near, ...placesFarther(point)];
+  const costs = all.map(hiddenBy);
+  const found = all[costs.indexOf(Math.min(...costs))] ?? first;
   taken.push(boxOf(found));
   const name = haloed(found[0], found[1], text, {
     "text-anchor": found[2],
     "font-size": SIZE,
     "font-weight": "bold",
   });
-  return near === undefined && found !== first ? `${leader(point, found)}${name}` : name;
+  return near.includes(found) ? name : `${leader(point, found)}${name}`;
 }
 
 function leader([x, y]: Spot, [toX, base]: Place): string {

@@ -10,6 +10,7 @@ import { boundText, knownText } from "../draw/known";
 import { landDefinitions } from "../draw/land";
 import { notesOf } from "../draw/legend";
 import { boundNotes, loadSummary } from "../draw/load";
+import type { LookedAt } from "../draw/look";
 import { changedText, listText } from "../draw/overload-text";
 import { panelFor } from "../draw/panel";
 import type { Tint } from "../draw/stripes";
@@ -254,7 +255,9 @@ export function changeMap(
     requests: scene.hasDemand ? moved : undefined,
   }));
   const most = mostOf(moves.map(({ amount: moved = 0 }) => moved));
-  const map = mapOfMoves({ ...drawing, geography }, panel, { moves, flows, down: [], circles, most, servers });
+  const draw = (divided?: LookedAt["points"]) =>
+    mapOfMoves({ ...drawing, geography }, panel, { moves, flows, down: [], divided, circles, most, servers });
+  const map = draw(draw().points);
   return { svg: map.svg, ...WIDE, id, looked: [map] };
 }
 
