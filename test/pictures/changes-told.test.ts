@@ -145,9 +145,22 @@ describe("the page of a change tells", () => {
       of({ countries: { US: { serveFrom: ["nice"] } } }),
     );
     expect(rowsOf(both.html, "Whose users move")).toEqual([
-      ["US (United States)", "700", "700", "100 % paris", "100 % nice"],
+      ["US (United States without US-TX)", "700", "700", "100 % paris", "100 % nice"],
       ["US-TX", "300", "300", "100 % lyon", "100 % nice"],
     ]);
+  });
+
+  test("that a country moves without the states of either version", () => {
+    const [texas, ohio] = ["lyon", "lyon"].map((site) => ({ serveFrom: [site] }));
+    const { html } = pageOf(
+      of({
+        countries: { US: { serveFrom: ["paris"] } },
+        subdivisions: { "US-TX": texas, "US-OH": ohio },
+      } as RoutingPolicy),
+      of({ countries: { US: { serveFrom: ["nice"] } }, subdivisions: { "US-OH": ohio } } as RoutingPolicy),
+    );
+    const moved = rowsOf(html, "Whose users move").map(([place]) => place);
+    expect(moved).toEqual(["US (United States without US-OH and US-TX)", "US-TX"]);
   });
 
   test("that a state has a rule of its own now", () => {

@@ -69,6 +69,19 @@ describe("a scene of a small platform", () => {
       ["US", 700],
       ["US-CA", 300],
     ]);
+    // Who reads 700 knows whose they are.
+    expect(requests[0]?.name).toBe("United States without US-CA");
+  });
+
+  test("names a country without the states that are not among it, or how many these are", () => {
+    const nameWith = (...states: string[]) => {
+      const subdivisions = Object.fromEntries(states.map((code) => [code, { serveFrom: ["paris"] }]));
+      const { places } = sceneOf({ routing: { countries: {}, subdivisions } });
+      return places.find(({ code }) => code === "US")?.name;
+    };
+    expect(nameWith()).toBe("United States");
+    expect(nameWith("US-NY", "US-CA")).toBe("United States without US-CA and US-NY");
+    expect(nameWith("US-NY", "US-CA", "US-TX", "US-WA")).toBe("United States without 4 states");
   });
 });
 

@@ -1,5 +1,6 @@
+import { type CountryCode, countryName } from "../../routing/countries";
 import { movesBetween, movesOf, type PlaceMoves, sorted } from "./moves";
-import { type Part, partsOf, type Scenario, type Scene, type ServedPlace } from "./scene";
+import { nameWithout, type Part, partsOf, type Scenario, type Scene, type ServedPlace } from "./scene";
 
 /** A place in two versions. */
 interface Pair {
@@ -19,17 +20,20 @@ function pairsOf(before: Scene, after: Scene): readonly Pair[] {
   });
   const own = after.places.flatMap((place): readonly Pair[] => {
     const was = old.get(place.code) ?? old.get(place.location.country ?? "");
-    return was === undefined ? [] : [{ was, place: withoutStates(place, gone) }];
+    return was === undefined ? [] : [{ was, place: withoutStates(place, gone, after.places) }];
   });
   return sharedAnew([...own, ...gone], gone);
 }
 
 /** A country without the states that are compared by themselves: their requests would be counted twice. */
-function withoutStates(country: ServedPlace, gone: readonly Pair[]): ServedPlace {
-  if (country.requests === undefined || country.location.subdivision !== undefined) return country;
+function withoutStates(country: ServedPlace, gone: readonly Pair[], others: readonly ServedPlace[]): ServedPlace {
   const states = gone.filter(({ was }) => was.location.country === country.code);
+  if (country.location.subdivision !== undefined || states.length === 0) return country;
+  const own = others.filter(({ location }) => location.subdivision && location.country === country.code);
+  const name = nameWithout(countryName(country.code as CountryCode), [...own, ...states.map(({ was }) => was)]);
+  if (country.requests === undefined) return { ...country, name };
   const inStates = states.reduce((sum, { was }) => sum + (was.requests ?? 0), 0);
-  return { ...country, requests: Math.max(0, country.requests - inStates) };
+  return { ...country, name, requests: Math.max(0, country.requests - inStates) };
 }
 
 /** States that are compared by themselves share what the next version says that their country makes, and no more what the one before said. */

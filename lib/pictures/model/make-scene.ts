@@ -18,6 +18,7 @@ import { askedTexts } from "./asked";
 import { colouringOf, inColours, type Neighbourhood } from "./colours";
 import { labelsOf } from "./labels";
 import {
+  nameWithout,
   type Part,
   type Scenario,
   type Scene,
@@ -55,7 +56,7 @@ export function makeScene(options: SceneOptions): Scene {
   const places = asked.flatMap(({ group, parts }) =>
     group.places.filter(isPlace).map((location) => placeOf(location, parts, placed, sameInAll(parts, everyone))),
   );
-  const kept = sharing(withoutStatesLikeTheirCountry(places), placed).sort(byRequests);
+  const kept = sharing(withoutStatesLikeTheirCountry(places), placed).map(namedWithout).sort(byRequests);
   const answerers = answerersOf(answers, behaviours, drawn, { scenarios, facts });
   const scene: Scene = {
     title,
@@ -208,6 +209,13 @@ function withoutStatesLikeTheirCountry(places: readonly ServedPlace[]): ServedPl
       const known = [place, ...own].flatMap(({ requests }) => requests ?? []);
       return known.length === 0 ? place : { ...place, requests: known.reduce((sum, each) => sum + each, 0) };
     });
+}
+
+/** A country says which of its states it is without: theirs are no requests of its own. */
+function namedWithout(place: ServedPlace, _: number, all: readonly ServedPlace[]): ServedPlace {
+  if (place.location.subdivision !== undefined) return place;
+  const states = all.filter(({ location }) => location.subdivision && location.country === place.code);
+  return { ...place, name: nameWithout(place.name, states) };
 }
 
 /** What a country makes beyond the states that are known may be made in any other state. */

@@ -80,6 +80,16 @@ export interface Scene {
   readonly loads: ReadonlyMap<string, readonly ServerLoad[]>;
 }
 
+/** With more states, only their number is told. */
+const MOST_STATES = 3;
+
+/** `United States without US-NY`. */
+export function nameWithout(name: string, states: readonly ServedPlace[]): string {
+  if (states.length === 0) return name;
+  const codes = states.map(({ code }) => code).sort();
+  return `${name} without ${codes.length > MOST_STATES ? `${codes.length} states` : codes.join(" and ")}`;
+}
+
 /** The parts of a place in a scenario. */
 export function partsOf(place: ServedPlace, { id }: Scenario): readonly Part[] {
   return place.parts.get(id) ?? [];
