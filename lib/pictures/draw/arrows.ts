@@ -7,7 +7,7 @@ import type { Panel } from "./panel";
 import { haloed } from "./pie";
 import { overlap, signAt, type Taken } from "./signs";
 import { drawStrip, isTooNear, type NameOnStrip, type Strip, spotOnStrip, stripBox, stripEnds } from "./strip";
-import { amount, element, widthOf } from "./svg";
+import { amount, element, label, widthOf } from "./svg";
 
 /** How far from the middle of a sign an arrow begins and ends. */
 const BESIDE_SIGN = 8;
@@ -102,11 +102,11 @@ export function drawArrows(
       .find((found) => found !== undefined);
     const { at, anchor } = place ?? first;
     written.push(boxOf({ at, anchor }, wide));
-    return haloed(...at, text, { "text-anchor": anchor, "font-size": 12, "font-weight": "bold" });
+    return label(...at, text, { "text-anchor": anchor });
   });
   const edge = strip === undefined ? "" : drawStrip(panel, strip, onStrip);
   return {
-    svg: element("g", {}, [edge, ...drawn, ...texts]),
+    svg: element("g", {}, [edge, ...drawn, haloed(texts)]),
     taken: [...written, ...heads, ...shafts.flat(), ...strips],
     ends: [...arrows.flatMap(({ from, to }) => [from, to]), ...stripEnds(onStrip)],
   };

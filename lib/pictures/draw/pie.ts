@@ -110,12 +110,7 @@ const HALO = {
   "paint-order": "stroke",
 };
 
-/** A text that is read on anything. */
-export function haloed(
-  x: number,
-  y: number,
-  text: string,
-  attributes: Readonly<Record<string, string | number>>,
-): string {
-  return label(x, y, text, { ...HALO, ...attributes });
+/** Names that are read on anything. What they have in common is in a group. */
+export function haloed(names: readonly string[]): string {
+  return names.length === 0 ? "" : element("g", { ...HALO, "font-size": 12, "font-weight": "bold" }, names);
 }

@@ -3,7 +3,7 @@ import type { Geography } from "./geography";
 import { FILL, LINE, paintOf } from "./palette";
 import { inPanel, isSeen, type Panel } from "./panel";
 import { haloed } from "./pie";
-import { element, widthOf } from "./svg";
+import { element, label, widthOf } from "./svg";
 
 type Spot = readonly [x: number, y: number];
 
@@ -111,7 +111,7 @@ export function drawServers(
       ? nameAt(panel, `${name} is down`, point, DOWN_GAP, taken)
       : nameAt(panel, isDrained && idle.has(name) ? `${name}, drained` : name, point, GAP, taken),
   );
-  return { svg: element("g", {}, [...drawn, ...names]), taken };
+  return { svg: element("g", {}, [...drawn, haloed(names)]), taken };
 }
 
 /** How a sign looks. */
@@ -208,11 +208,7 @@ function nameAt({ width, height }: Panel, text: string, point: Spot, gap: number
   const costs = all.map(hiddenBy);
   const found = all[costs.indexOf(Math.min(...costs))] ?? first;
   taken.push(boxOf(found));
-  const name = haloed(found[0], found[1], text, {
-    "text-anchor": found[2],
-    "font-size": SIZE,
-    "font-weight": "bold",
-  });
+  const name = label(found[0], found[1], text, { "text-anchor": found[2] });
   return near.includes(found) ? name : `${leader(point, found)}${name}`;
 }
 
