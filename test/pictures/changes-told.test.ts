@@ -197,7 +197,7 @@ describe("the page of a change tells", () => {
     hybridKubernetes("review", before, after, "--page", file);
     const html = readFileSync(file, "utf8").replaceAll("\u00a0", " ");
     expect(rowsOf(html, "Whose users move").map(([place, moved]) => [place, moved])).toEqual([
-      ["US (United States)", "at most 13,000"],
+      ["US (United States without US-CA, US-NY and US-WA)", "at most 13,000"],
       ["US-WA", "at most 13,000"],
       ["US-CA", "12,000"],
       ["US-NY", "5,000"],

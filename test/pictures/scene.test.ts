@@ -81,6 +81,7 @@ describe("a scene of a small platform", () => {
     };
     expect(nameWith()).toBe("United States");
     expect(nameWith("US-NY", "US-CA")).toBe("United States without US-CA and US-NY");
+    expect(nameWith("US-NY", "US-CA", "US-TX")).toBe("United States without US-CA, US-NY and US-TX");
     expect(nameWith("US-NY", "US-CA", "US-TX", "US-WA")).toBe("United States without 4 states");
   });
 });

@@ -87,7 +87,8 @@ const MOST_STATES = 3;
 export function nameWithout(name: string, states: readonly ServedPlace[]): string {
   if (states.length === 0) return name;
   const codes = states.map(({ code }) => code).sort();
-  return `${name} without ${codes.length > MOST_STATES ? `${codes.length} states` : codes.join(" and ")}`;
+  const few = [...(codes.length > 1 ? [codes.slice(0, -1).join(", ")] : []), ...codes.slice(-1)].join(" and ");
+  return `${name} without ${codes.length > MOST_STATES ? `${codes.length} states` : few}`;
 }
 
 /** The parts of a place in a scenario. */
