@@ -364,8 +364,12 @@ describe("the notes below the map", () => {
       ...twelve,
       servers: twelve.servers.map((one) => (names.includes(one.name) ? { ...one, latitude: undefined } : one)),
     });
-    expect(notesFor(without("paris"))[1]).toBe("Diamonds: data centres; where paris stands exactly is not known.");
-    expect(notesFor(without("paris", "tokyo"))[1]).toMatch(/; where paris, tokyo stand exactly is not known\.$/);
+    expect(notesFor(without("paris"))[1]).toBe(
+      "Diamonds: data centres; where paris stands in its country is not known.",
+    );
+    expect(notesFor(without("paris", "tokyo"))[1]).toMatch(
+      /; where paris, tokyo stand in their countries is not known\.$/,
+    );
     const nobody = { ...twelve, servers: twelve.servers.filter(({ kind }) => kind !== "endpoint") };
     expect(notesFor(nobody).join(" ")).not.toContain("Diamonds");
   });

@@ -12,7 +12,7 @@ export class Geography {
   constructor(
     private readonly scene: Scene,
     public readonly shapes: Shapes,
-    /** Of the version before, for who is there no more. */
+    /** Of the version before, for who is there no more, and for those of whom nobody said where they stand. */
     private readonly earlier?: Geography,
   ) {
     this.byName = new Map(scene.servers.map((server) => [server.name, server]));
@@ -37,6 +37,9 @@ export class Geography {
     const { latitude, longitude, country } = server;
     if (latitude !== undefined && longitude !== undefined) return projected(latitude, longitude);
     if (country !== undefined) return this.shapes.pointOf(country);
+    // Where it would be by the users of this version is where a change sends them.
+    const was = this.earlier?.serverAt(name);
+    if (was !== undefined) return was;
     const served = this.scene.places.find((place) =>
       partsOf(place, this.scene.scenarios[0]).some((part) => part.server === name),
     );
@@ -66,14 +69,30 @@ export class Geography {
     return all.filter((name) => this.serverAt(name) !== undefined).sort();
   }
 
-  /** Whether nobody said where a server stands. */
+  /** Whether nobody said where exactly a server stands. */
   public isGuessed(name: string): boolean {
-    return this.byName.has(name) ? this.guessed.includes(name) : (this.earlier?.isGuessed(name) ?? false);
+    const known = this.knownOf(name);
+    return known === "country" || known === "users";
   }
 
-  /** The data centres of which nobody said where they stand. */
-  public get guessed(): readonly string[] {
-    const servers = this.scene.servers.filter(({ kind, latitude }) => kind === "endpoint" && latitude === undefined);
-    return servers.map(({ name }) => name);
+  /** How well it is known where a data centre stands: what is not known of it any more is as it was in the version before. */
+  public knownOf(name: string): KnownPlace | undefined {
+    const server = this.byName.get(name);
+    const earlier = this.earlier?.knownOf(name);
+    if (server === undefined) return earlier;
+    if (server.kind !== "endpoint") return undefined;
+    if (server.latitude !== undefined) return "exactly";
+    if (server.country !== undefined) return "country";
+    if (earlier !== undefined && earlier !== "nowhere") return earlier;
+    return this.serverAt(name) === undefined ? "nowhere" : "users";
+  }
+
+  /** The data centres of which so much is known. */
+  public sitesOf(known: KnownPlace): readonly string[] {
+    const names = new Set([...this.byName.keys(), ...(this.earlier?.sitesOf(known) ?? [])]);
+    return [...names].filter((name) => this.knownOf(name) === known);
   }
 }
+
+/** How well it is known where a data centre stands: by degrees, by its country, by whom it serves, or not at all. */
+export type KnownPlace = "exactly" | "country" | "users" | "nowhere";

@@ -3,6 +3,7 @@ import { isNotKnown, type Known, type PlaceShare, sumOf } from "../model/request
 import { idleIn, partsOf, type Scenario, type Scene } from "../model/scene";
 import { leastDrawn } from "./circles";
 import type { Drawing } from "./drawing";
+import type { Geography, KnownPlace } from "./geography";
 import { boundText, NOT_KNOWN } from "./known";
 import { legendItems } from "./legend-items";
 import { FILL, LINE, paintOf } from "./palette";
@@ -97,18 +98,35 @@ export function answeredText({ asked, others }: Scene): readonly string[] {
   return others.length === 0 ? [] : [`Drawn for ${asked.join(", ")}. Otherwise answered: ${others.join(", ")}.`];
 }
 
+/** The data centres of which it is not known where they stand, and where their signs are then. */
+function unknownSites(geography: Geography): string {
+  const text = (start: string, known: KnownPlace, one: string, several: string) => {
+    const names = geography.sitesOf(known);
+    const [stands, then] = names.length === 1 ? ["stands", one] : ["stand", several];
+    return names.length === 0 ? "" : `; ${start}where ${names.join(", ")} ${stands}${then}`;
+  };
+  return [
+    text("", "country", " in its country is not known", " in their countries is not known"),
+    text(
+      "dashed: ",
+      "users",
+      " is not known, and its sign is beside users of its own",
+      " is not known, and their signs are beside users of their own",
+    ),
+    text("", "nowhere", " is not known, and it is not on the map", " is not known, and they are not on the map"),
+  ].join("");
+}
+
 /** What must be known to read the map. */
-export function notesOf(drawing: Drawing): readonly string[] {
+export function notesOf(drawing: Drawing, idle = idleIn(drawing.scene)): readonly string[] {
   const { scene, geography, land } = drawing;
   const circles = circlesText(drawing);
   const behind = land.hasBorders
     ? " Countries behind them: who serves the most. Stripes are as wide as the shares."
     : "";
-  const { guessed } = geography;
-  const unknown = `; where ${guessed.join(", ")} ${guessed.length > 1 ? "stand" : "stands"} exactly is not known`;
   const hasSites = scene.servers.some(({ kind }) => kind === "endpoint");
-  const hollow = idleIn(scene).size === 0 ? "" : "; hollow: DNS sends nobody there when all is well";
-  const where = hasSites ? [`Diamonds: data centres${hollow}${guessed.length === 0 ? "" : unknown}.`] : [];
+  const hollow = idle.size === 0 ? "" : "; hollow: DNS sends nobody there when all is well";
+  const where = hasSites ? [`Diamonds: data centres${hollow}${unknownSites(geography)}.`] : [];
   const called = (name: string) => `${name} (${drawing.servers.get(name)?.label ?? ""})`;
   const pairs = scene.alike.map((pair) => pair.map(called).join(" and "));
   const alike =

@@ -103,7 +103,11 @@ export function drawServers(
     return [{ server, point }];
   });
   const drawn = marks.map(({ server, point }) =>
-    mark(server, point, { isDown: down.includes(server.name), isIdle: idle.has(server.name) }),
+    mark(server, point, {
+      isDown: down.includes(server.name),
+      isIdle: idle.has(server.name),
+      isGuessed: geography.knownOf(server.name) === "users",
+    }),
   );
   const named = marks.filter(({ server }) => !unnamed.has(server.name));
   const names = named.map(({ server: { name, isDrained }, point }) =>
@@ -118,13 +122,22 @@ export function drawServers(
 interface Look {
   readonly isDown: boolean;
   readonly isIdle: boolean;
+  /** Whether nobody said where it is. */
+  readonly isGuessed: boolean;
 }
 
-function mark(server: Server, [x, y]: Spot, { isDown, isIdle }: Look): string {
+function mark(server: Server, [x, y]: Spot, { isDown, isIdle, isGuessed }: Look): string {
   const square = { x: x - 4.5, y: y - 4.5, width: 9, height: 9, transform: `rotate(45 ${round(x)} ${round(y)})` };
   if (!isDown) {
     const { class: name, fill } = isIdle ? FILL.paper : paintOf(server);
-    const site = { class: `${name} rim`, fill, stroke: LINE.rim.stroke, "stroke-width": 1.5, "data-site": server.name };
+    const site = {
+      class: `${name} rim`,
+      fill,
+      stroke: LINE.rim.stroke,
+      "stroke-width": 1.5,
+      "stroke-dasharray": isGuessed ? "2.4 1.6" : undefined,
+      "data-site": server.name,
+    };
     // Paper around it, so that it is seen on a circle of its own colour.
     const edge = element("rect", { ...square, fill: "none", ...LINE.edge, "stroke-width": 5 });
     return `${edge}${element("rect", { ...square, ...site })}`;

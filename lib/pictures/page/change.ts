@@ -62,7 +62,7 @@ export function changePage(stacks: readonly ChangedStack[], notes: readonly stri
     first === undefined
       ? ""
       : `<section><h2>How to read it</h2>${readingNotes(
-          first.after,
+          { ...first.after, geography: geographyOf(first) },
           changes.some(({ after }) => after.scene.sharesDemand),
         )}</section>`,
   ];
@@ -142,8 +142,8 @@ function readingNotes(drawing: Drawing, isShared: boolean): string {
   const circles = drawing.scene.hasDemand
     ? "Circles: requests per second that move, by area, in the colour of who gets them. Arrows: from whom to whom. Where several lose and several get, each gets of each in proportion."
     : "Circles: places whose users move, in the colour of who gets them; nobody said how many requests they make.";
-  // Those that are answered otherwise are drawn as well.
-  const [, ...others] = notesOf({ ...drawing, scene: { ...drawing.scene, others: [] } });
+  // Those that are answered otherwise are drawn as well, and who has no users any more in the colour that it had.
+  const [, ...others] = notesOf({ ...drawing, scene: { ...drawing.scene, others: [] } }, new Set());
   const which =
     drawing.scene.hasDemand && isShared
       ? [
@@ -231,6 +231,11 @@ function capital(sentence: string): string {
   return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
 }
 
+/** Where everything is: a data centre of which nobody said where it stands is where it was before the change. */
+function geographyOf({ before, after: { scene, land } }: Change): Geography {
+  return new Geography(scene, land.shapes, new Geography(before, land.shapes));
+}
+
 /** One map of the requests that move: each circle is as large as they are. */
 export function changeMap(
   drawing: Drawing,
@@ -241,10 +246,9 @@ export function changeMap(
   const { scene } = drawing;
   // Who is gone has the sign that it had before.
   const servers = new Map([...before.servers, ...scene.servers].map((server) => [server.name, server]));
-  const { shapes } = drawing.land;
-  const geography = new Geography(scene, shapes, new Geography(before, shapes));
+  const geography = geographyOf({ before, after: drawing });
   const flows = flowsOf(moves, scene.hasDemand);
-  const panel = panelFor(id, extentOf(drawing, moves), {
+  const panel = panelFor(id, extentOf({ ...drawing, geography }, moves), {
     x: 0,
     y: 0,
     ...WIDE,
