@@ -326,7 +326,7 @@ export class SimulatedZone implements Answers {
 interface Counted {
   readonly answerer: Answerer;
   share: number;
-  readonly replies: Reply[];
+  replies: Reply[];
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

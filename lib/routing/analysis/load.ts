@@ -194,7 +194,7 @@ interface Target {
 interface Worst {
   readonly target: Target;
   /** The most in each version. */
-  readonly byVersion: number[];
+  byVersion: number[];
   most: number;
   least: number;
   count: number;
