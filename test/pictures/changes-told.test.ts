@@ -77,7 +77,7 @@ describe("the page of a change tells", () => {
         },
       });
     const { html } = pageOf(version(["paris", "lyon"]), version(["nice", "lyon"]));
-    expect(titles(html)).toEqual(["dns: c.example.com", "dns", "How to read it"]);
+    expect(titles(html)).toEqual(["dns: c.example.com", "dns", "dns: load against capacity", "How to read it"]);
     expect(html).toContain("While all is well, 800 requests per second (44.4 % of those known) move, 800 to nice.");
     expect(html).toContain(`For a.example.com, b.example.com: ${NOBODY_MOVES}`);
     expect(html).toContain("How many of the requests are for which of them is not known");
@@ -108,7 +108,13 @@ describe("the page of a change tells", () => {
         },
       });
     const { html } = pageOf(version("paris", "paris", "old.example.com"), version("lyon", "nice", "new.example.com"));
-    expect(titles(html)).toEqual(["dns: a.example.com", "dns: b.example.com", "dns", "How to read it"]);
+    expect(titles(html)).toEqual([
+      "dns: a.example.com",
+      "dns: b.example.com",
+      "dns",
+      "dns: load against capacity",
+      "How to read it",
+    ]);
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(html).toContain("New, and not compared: new.example.com.");

@@ -3,6 +3,7 @@ import { fullnessText } from "../../lib/pictures/draw/fullness-text";
 import { boundSign, boundText, knownText } from "../../lib/pictures/draw/known";
 import { servedBy, servedText } from "../../lib/pictures/draw/legend";
 import { loadPicture, loadSummary } from "../../lib/pictures/draw/load";
+import { mapPicture } from "../../lib/pictures/draw/map";
 import { DOWN, WARM } from "../../lib/pictures/draw/palette";
 import { movesText, wellText } from "../../lib/pictures/draw/words";
 import { loadIn } from "../../lib/pictures/model/loads";
@@ -176,6 +177,13 @@ describe("where nobody said in which states requests are made", () => {
       frankfurt: "at most 2,550/s (28.3 %)",
       "last resort": "about 5,950/s",
     });
+  });
+
+  test("a bar of all who serve may be longer than all requests, and the picture says so", () => {
+    const told = "The bar has each at the most that there can be";
+    expect(mapPicture(drawingOf(scene, WORLD_SHAPES, true))).toContain(told);
+    const exact = sceneOf({}, { demand: { FR: 100 } });
+    expect(mapPicture(drawingOf(exact, WORLD_SHAPES, true))).not.toContain(told);
   });
 
   test("a part of all requests is at most so large", () => {

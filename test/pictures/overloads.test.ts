@@ -85,6 +85,17 @@ describe("a change that makes the one largest number smaller, and a load of ever
     );
   });
 
+  test("tells who was so before, and is more so", () => {
+    const more = platform(sites, ["FR paris london", "GB paris", "DE paris"], facts);
+    const page = lines(pageOf(after, more));
+    expect(page.slice(0, 2)).toEqual([
+      expect.stringMatching(/^red: Newly over what can be taken: last resort, at least \d/),
+      "red: More over it than before: paris, 160 % (110 % before), when all is well.",
+    ]);
+    expect(pageOf(after, after)).not.toContain("More over it");
+    expect(pageOf(more, after)).not.toContain("More over it");
+  });
+
   test("is silent where nobody said what can be taken, or how many requests there are", () => {
     const { demand } = facts;
     const [one, other] = [platform(sites, ["FR paris"], { demand }), platform(sites, ["FR london"], { demand })];
@@ -137,7 +148,7 @@ describe("of failures, the worst is the one that fills somebody too much, though
       expect.stringMatching(/^3,000 requests per second \(.*\) move, 3,000 to warsaw\. warsaw is then at 155\.6 %\.$/),
     ]);
     expect(page).toContain(
-      '<input type="radio" name="scenario" id="s1">riga is down: <span class="over">warsaw is then at 155.6 %</span>',
+      '<input type="radio" name="scenario" id="s1"><span>riga is down: <span class="over">warsaw is then at 155.6 %</span></span>',
     );
     expect(page).toContain('<p class="over">warsaw is then at 155.6 %</p>');
     expect(page.match(/is then at|then gets/g)).toHaveLength(3);
@@ -151,7 +162,7 @@ describe("of failures, the worst is the one that fills somebody too much, though
       expect.stringMatching(/^riga is down: 3,000 .*; warsaw is then at 155\.6 %\.$/),
       "warsaw is then at 155.6 %",
     ]);
-    expect(svg).toContain("The 3 that fill somebody the most, or else move the most are drawn below.");
+    expect(svg).toContain("The 3 that fill somebody the most, or else move the most, are drawn below.");
     expect(narrowMapPicture(drawing(scene))).toContain("to warsaw; warsaw");
   });
 

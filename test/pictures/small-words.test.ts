@@ -2,7 +2,7 @@ import { drawingOf } from "../../lib/pictures/draw/drawing";
 import { surgeText } from "../../lib/pictures/draw/fullness-text";
 import { servedText } from "../../lib/pictures/draw/legend";
 import { fullestText, loadPicture } from "../../lib/pictures/draw/load";
-import { movesText, percent } from "../../lib/pictures/draw/words";
+import { movesText, percent, wellText } from "../../lib/pictures/draw/words";
 import { flowsOf, movesOf, totalMoved } from "../../lib/pictures/model/moves";
 import type { ServedPlace, ServerLoad } from "../../lib/pictures/model/scene";
 import { loadCell, loadSection } from "../../lib/pictures/page/load-section";
@@ -12,8 +12,13 @@ import { WORLD_SHAPES } from "./shapes";
 
 test("one place is not places", () => {
   const scene = SMALL();
-  const texts = [1, 0.5, 2].map((requests) => servedText(scene, { requests }));
-  expect(texts).toEqual(["1 place", "0.5 places", "2 places"]);
+  const texts = [1, 0.35, 2, 244.65].map((requests) => servedText(scene, { requests }));
+  expect(texts).toEqual(["1 place", "0.35 places", "2 places", "244.65 places"]);
+});
+
+test("a part of the users of a place is a part of a place", () => {
+  const scene = sceneOf({ routing: { countries: { FR: { serveFrom: ["paris"], percent: 35 } } } });
+  expect(wellText(scene)).toMatch(/ 1 data centre serves 0\.35 of \d+ places\.$/);
 });
 
 test("a dashed line is told of where there is one", () => {

@@ -5,9 +5,10 @@ import type { Geography } from "./geography";
 import { knownText } from "./known";
 import type { Panel } from "./panel";
 import { haloed } from "./pie";
+import { placesText } from "./places-text";
 import { overlap, signAt, type Taken } from "./signs";
 import { drawStrip, isTooNear, type NameOnStrip, type Strip, spotOnStrip, stripBox, stripEnds } from "./strip";
-import { amount, element, label, widthOf } from "./svg";
+import { element, label, widthOf } from "./svg";
 
 /** How far from the middle of a sign an arrow begins and ends. */
 const BESIDE_SIGN = 8;
@@ -128,8 +129,4 @@ function boxOf({ at: [x, y], anchor }: TextPlace, wide: number): Taken {
 
 function requestsText({ amount: requests, isMost, unknown }: Pick<Flow, "amount" | "isMost" | "unknown">): string {
   return knownText({ requests, isMost, isLeast: unknown !== undefined }, "/s");
-}
-
-function placesText(places: number): string {
-  return `${amount(places)} ${Math.round(places) === 1 ? "place" : "places"}`;
 }

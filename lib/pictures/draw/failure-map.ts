@@ -160,8 +160,8 @@ export function failuresInLines({ scene }: Drawing, failures: readonly FailureMo
     return inLines(failureText(scene, failure), 150).map((text) => ({ text, look }));
   });
   const lines = rows.map(({ text, look }, index) => label(0, 16 + index * 20, text, { "font-size": 13, ...look }));
-  const how = scene.hasLimits ? "that fill somebody the most, or else" : "that";
-  const note = label(0, 16 + rows.length * 20, `The ${WORST} ${how} move the most are drawn below.`, {
+  const how = scene.hasLimits ? "that fill somebody the most, or else move the most," : "that move the most";
+  const note = label(0, 16 + rows.length * 20, `The ${WORST} ${how} are drawn below.`, {
     "font-size": 12,
     ...FILL.quiet,
   });

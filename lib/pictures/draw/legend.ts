@@ -7,6 +7,7 @@ import type { Geography, KnownPlace } from "./geography";
 import { boundText, NOT_KNOWN } from "./known";
 import { legendItems } from "./legend-items";
 import { FILL, LINE, paintOf } from "./palette";
+import { placesText } from "./places-text";
 import { amount, element, inLines, label } from "./svg";
 
 const BAR = 22;
@@ -24,14 +25,16 @@ export function servedBy(scene: Scene, scenario: Scenario): ReadonlyMap<string, 
 
 /** How much a server gets, in words: `24,000/s (38 %)`. */
 export function servedText(scene: Scene, served: Known = { requests: 0 }): string {
-  const places = amount(served.requests);
-  if (!scene.hasDemand) return `${places} place${places === "1" ? "" : "s"}`;
+  if (!scene.hasDemand) return placesText(served.requests);
   if (isNotKnown(served)) return NOT_KNOWN;
   const all = allRequests(scene);
   const part = all === 0 ? "0 %" : `${Math.round((served.requests / all) * 1000) / 10} %`;
   // What part of all it is, is not known where it may be more.
   return `${boundText(served)}${amount(served.requests)}/s${served.isLeast ? "" : ` (${part})`}`;
 }
+
+const BAR_AT_MOST =
+  "The bar has each at the most that there can be: together they may be more than all the requests that there are.";
 
 /** A bar of all requests by who serves them, and what each colour and sign means. */
 export function drawLegend(drawing: Drawing, width: number): { readonly svg: string; readonly height: number } {
@@ -51,7 +54,10 @@ export function drawLegend(drawing: Drawing, width: number): { readonly svg: str
     width,
     servers,
   );
-  const notes = notesOf(drawing).flatMap((note) => inLines(note, Math.floor(width / 6.4)));
+  const isMost = hasBar && [...sums.values()].some((one) => one.isMost);
+  const notes = [...(isMost ? [BAR_AT_MOST] : []), ...notesOf(drawing)].flatMap((note) =>
+    inLines(note, Math.floor(width / 6.4)),
+  );
   const below = items.below + 16;
   const lines = notes.map((line, index) => label(0, below + index * 17, line, { "font-size": 12, ...FILL.quiet }));
   return { svg: [bar, ...items.svg, ...lines].join(""), height: below + notes.length * 17 };

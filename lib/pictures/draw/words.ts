@@ -4,6 +4,7 @@ import { allRequests, type FailureMoves, gainsOf, hasUnknown, unknownAmong } fro
 import { sumOf } from "../model/requests";
 import { isServing, type Part, partsOf, type Scene } from "../model/scene";
 import { boundText, knownText } from "./known";
+import { placesAmount } from "./places-text";
 import { amount, inThousands } from "./svg";
 
 /** What is drawn when all is well, in a sentence. */
@@ -20,7 +21,7 @@ export function wellText(scene: Scene): string {
   const { requests, isMost } = sumOf(shares);
   const what = hasDemand
     ? `${boundText({ isMost })}${percent(requests, all)} of ${amount(all)} ${hasUnknown(scene) ? "known " : ""}requests per second`
-    : `${amount(shares.reduce((sum, { share }) => sum + share, 0))} of ${counted(places.length, "place")}`;
+    : `${placesAmount(shares.reduce((sum, { share }) => sum + share, 0))} of ${counted(places.length, "place")}`;
   const serving = sites.filter(({ name }) => isServing(scene, name)).length;
   const which = `${serving === sites.length ? "" : `${serving} of `}${counted(sites.length, "data centre")}`;
   return `${asked.join(", ")}: ${which} ${serving === 1 ? "serves" : "serve"} ${what}.`;

@@ -1,4 +1,4 @@
-import { fullnessOf, isMore, isNearly, isOver, loadIn } from "./loads";
+import { comparePercent, fullnessOf, isMore, isNearly, isOver, loadIn } from "./loads";
 import { isNotKnown } from "./requests";
 import type { Scenario, Scene, ServerLoad } from "./scene";
 
@@ -59,14 +59,20 @@ export function overloadsOf(scene: Scene): readonly Overload[] {
   );
 }
 
-/** Who is above what can be taken, and was not in the same scenario of another version. */
-export function overloadsBeside(before: Scene, after: Scene): readonly ChangedOverload[] {
+/** Who is above what can be taken, and was not in the same scenario of another version; or was, and is more so now. */
+export function overloadsBeside(
+  before: Scene,
+  after: Scene,
+  which: "new" | "more" = "new",
+): readonly ChangedOverload[] {
+  const isMeant = (part: number, partWas = 0) =>
+    which === "new" ? !isOver(partWas) : isOver(partWas) && comparePercent(part, partWas) < 0;
   const found = measured(after).flatMap((one): readonly ChangedOverload[] => {
     // What can go down only now could not take anybody along before: all was well then.
     const earlier = before.loads.has(one.scenario.id) ? one.scenario : before.scenarios[0];
     const was = loadIn(before, one.load.server, earlier);
     const partWas = was === undefined || isNotKnown(was) ? undefined : partOf(before, was, one.measure);
-    return isOver(one.part) && !isOver(partWas ?? 0) && isAdded(after, one) ? [{ ...one, was, partWas }] : [];
+    return isOver(one.part) && isMeant(one.part, partWas) && isAdded(after, one) ? [{ ...one, was, partWas }] : [];
   });
   return worstOfEach(after, found);
 }

@@ -87,12 +87,14 @@ function overloadLines({ before, after: { scene: after } }: Change, start: strin
   if (!before.hasDemand || !after.hasDemand || !after.hasLimits) return [];
   const newly = overloadsBeside(before, after).map((one) => changedText(one, "before"));
   const gone = overloadsGone(before, after).map((one) => changedText(one, "after"));
+  const fuller = overloadsBeside(before, after, "more").map((one) => changedText(one, "before"));
   const isLeast = [...after.loads.values()].flat().some((load) => load.isLeast);
   const nobody = `${start}newly over what can be taken: nobody${isLeast ? ", as far as is known" : ""}.`;
   return [
     newly.length === 0
       ? paragraph(capital(nobody))
       : alarm(capital(`${start}newly over what can be taken: ${listText(newly)}.`)),
+    ...(fuller.length === 0 ? [] : [alarm(capital(`${start}more over it than before: ${listText(fuller)}.`))]),
     ...(gone.length === 0 ? [] : [paragraph(capital(`${start}no longer over what can be taken: ${listText(gone)}.`))]),
   ];
 }
@@ -169,12 +171,16 @@ function stackSections(
     same.length === 0
       ? []
       : [`For ${same.join(", ")}: nothing changes for anybody while all is well, or while one data centre is down.`];
+  const others = [...notes, ...unchanged];
   const [first] = changes;
   const unknown = told.reduce((sum, { moves }) => Math.max(sum, unknownAmong(moves)), 0);
   const loads = first === undefined ? "" : fullerTable(first.before, first.after.scene, unknown, tables);
   return [
     ...told.filter(({ isSame }) => !isSame).map((change) => changeSection(title, change, nextId(), tables)),
-    `<section><h2>${escaped(title)}</h2>\n${[...notes, ...unchanged].map(paragraph).join("")}\n${loads}</section>`,
+    ...(others.length === 0
+      ? []
+      : [`<section><h2>${escaped(title)}</h2>\n${others.map(paragraph).join("")}</section>`]),
+    ...(loads === "" ? [] : [`<section><h2>${escaped(`${title}: load against capacity`)}</h2>\n${loads}</section>`]),
   ];
 }
 
@@ -273,6 +279,9 @@ function gaining(moves: PlaceMoves["moves"]): readonly Part[] {
   return [...sums].map(([server, share]) => ({ server, share }));
 }
 
+const FULLER =
+  "Requests per second, the fullest first: of those who are asked for more than before, or can take less of it, or of whom nobody knows any more how much they can take.";
+
 /** The loads that get fuller, the fullest first. */
 function fullerTable(before: Scene, after: Scene, unknown: number, tables: Tables): string {
   if (!before.hasDemand || !after.hasDemand) {
@@ -308,7 +317,7 @@ function fullerTable(before: Scene, after: Scene, unknown: number, tables: Table
     loadCell(load, usual, isLimitLost ? ", limit not known any more" : ""),
   ]);
   const columns = [head("Name"), head("When"), numbers("Before"), head("After")];
-  return `${[told, ...boundNotes(after).map(paragraph)].join("")}<div class="wide">${tables.cards("Who is asked for more than before, or can take less of it, or nobody knows any more how much; the fullest first: requests per second", columns, rows)}</div>`;
+  return `${[told, paragraph(FULLER), ...boundNotes(after).map(paragraph)].join("")}<div class="wide">${tables.cards("Who is asked for more than before, or can take less", columns, rows)}</div>`;
 }
 
 function partOf(requests: number, limit: number): string {

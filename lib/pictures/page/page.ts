@@ -75,7 +75,9 @@ function switches(scene: Scene, scenarios: readonly Scenario[]): string {
     const checked = index === 0 ? " checked" : "";
     const filled = scenario === scene.scenarios[0] ? [] : filledIn(scene, scenario, "span");
     const text = [escaped(scenario.title), ...filled].join(": ");
-    return `<label><input type="radio" name="scenario" id="s${index}"${checked}>${text}</label>`;
+    // As one text, it is broken where there is no room for all of it.
+    const whole = filled.length === 0 ? text : `<span>${text}</span>`;
+    return `<label><input type="radio" name="scenario" id="s${index}"${checked}>${whole}</label>`;
   });
   return `<fieldset hidden><legend>What is shown</legend>\n${inputs.join("\n")}\n</fieldset>`;
 }
