@@ -137,11 +137,17 @@ export class Behaviours {
     return shares;
   }
 
+  /** One text for all that may be down with the same answers for a group. */
+  public stateOf({ dependsOn }: PlaceGroup, down: readonly string[]): string {
+    return this.decidingOf(down, dependsOn).key;
+  }
+
   private decidingOf(down: readonly string[], dependsOn: ReadonlySet<string>): Deciding {
     if (down !== this.down) {
       this.down = down;
-      this.ofDown = this.ofLists.get(down) ?? new Map();
-      this.ofLists.set(down, this.ofDown);
+      const known = this.ofLists.get(down);
+      this.ofDown = known ?? new Map();
+      if (known === undefined) this.ofLists.set(down, this.ofDown);
     }
     const known = this.ofDown.get(dependsOn);
     if (known !== undefined) return known;

@@ -34,21 +34,22 @@ export interface VersionedAlike {
 /** The requests of places that get the same answers are counted together. */
 export function itemsOf(versions: readonly [Version, ...Version[]]): readonly Item[] {
   const items = new Map<string, Item & { perSecond: number; from: Location[] }>();
-  const numbers = new Map<PlaceGroup | readonly Question[], number>();
-  const numberOf = (one: PlaceGroup | readonly Question[]) => {
-    const number = numbers.get(one) ?? numbers.size;
-    numbers.set(one, number);
+  const numbers = new Map<PlaceGroup, number>();
+  const numberOf = (group: PlaceGroup) => {
+    const number = numbers.get(group) ?? numbers.size;
+    numbers.set(group, number);
     return number;
   };
   const distinct = versions.map(({ behaviours }) => distinctAmong(behaviours));
-  versions[0].requests.forEach(({ perSecond, from, questions: asked }, request) => {
+  versions[0].requests.forEach(({ perSecond, from }, request) => {
     const ofVersions = versions.map(({ behaviours, requests }, version) => {
       const { places = [], questions = [] } = requests[request] ?? {};
       return groupsAsked(behaviours, places, distinct[version]?.(questions) ?? []);
     });
     const groups = ofVersions.flat();
     if (groups.length === 0) return;
-    const key = [asked, ...groups].map(numberOf).join();
+    // No two demands are of one question, so that the first ones tell which it is.
+    const key = groups.map(numberOf).join();
     const known = items.get(key);
     if (known !== undefined) {
       known.perSecond += perSecond;

@@ -1,4 +1,4 @@
-import type { Behaviours, PlaceGroup } from "../analysis/behaviour";
+import { type Behaviours, deciderOf, type PlaceGroup } from "../analysis/behaviour";
 import type { FailureAnalysisOptions } from "../analysis/failure-analysis-options";
 import type { Failure } from "../analysis/failures";
 import { type Judged, severityOf } from "../analysis/finding";
@@ -33,8 +33,8 @@ export class RulesJudge {
   private readonly placesOfLiveSites: RuledPlaces<LiveSites>;
   private readonly endpoints: ReadonlySet<string>;
   private readonly followers = new WeakMap<Failure, Map<string, Failure>>();
-  /** Who answers, as it was asked last: it is asked for twice. */
-  private last?: { readonly group: PlaceGroup; readonly down: Failure; readonly answering: readonly Answerer[] };
+  /** Everyone who may yet answer, by what decides about a place, and what of that is down. */
+  private readonly answering = new Map<object, Map<string, readonly Answerer[]>>();
 
   constructor(
     answers: Answers,
@@ -160,43 +160,43 @@ export class RulesJudge {
 
   /** Everyone who answers a place while something is down, or one after the other of those who answer then as well. */
   private answeringFrom(group: PlaceGroup, down: Failure): readonly Answerer[] {
-    if (this.last?.group === group && this.last.down === down) return this.last.answering;
-    const answering: Answerer[] = [];
-    this.takeDown(group, down, answering);
-    this.last = { group, down, answering };
-    return answering;
+    const decider = deciderOf(group);
+    const known = this.answering.get(decider) ?? new Map<string, readonly Answerer[]>();
+    this.answering.set(decider, known);
+    const state = this.behaviours.stateOf(group, down);
+    const before = known.get(state);
+    if (before !== undefined) return before;
+    const now = this.behaviours.while(group, down).map(({ answerer }) => answerer);
+    const next = this.nextOf(now, down);
+    const all = next.length === 0 ? now : [...now, ...this.answeringFrom(group, this.after(down, next))];
+    known.set(state, all);
+    return all;
   }
 
   /** What is down, and then who answers as well, until nobody answers who could go down. */
   private steps(group: PlaceGroup, down: Failure): readonly Failure[] {
-    return this.takeDown(group, down, []);
+    const steps = [down];
+    for (;;) {
+      const last = steps.at(-1) ?? [];
+      const answering = this.behaviours.while(group, last).map(({ answerer }) => answerer);
+      const next = this.nextOf(answering, last);
+      if (next.length === 0) return steps;
+      steps.push(this.after(last, next));
+    }
   }
 
-  /** The same; adds everyone who answers on the way. */
-  private takeDown(group: PlaceGroup, down: Failure, answering: Answerer[]): readonly Failure[] {
-    const steps = [down];
-    for (let last = down; ; ) {
-      const next: string[] = [];
-      this.behaviours.while(group, last).forEach(({ answerer }) => {
-        answering.push(answerer);
-        const name = answererName(answerer);
-        if (this.canFail(name) && !last.includes(name)) next.push(name);
-      });
-      if (next.length === 0) return steps;
-      last = this.after(last, next);
-      steps.push(last);
-    }
+  private nextOf(answering: readonly Answerer[], down: Failure): Failure {
+    return answering.map(answererName).filter((name) => this.endpoints.has(name) && !down.includes(name));
   }
 
   /** What is down as well when these follow: one list for all places, so that who answers then is looked up by it. */
   private after(down: Failure, next: Failure): Failure {
     const followers = this.followers.get(down) ?? new Map<string, Failure>();
-    this.followers.set(down, followers);
     const key = next.join("\n");
     const known = followers.get(key);
     if (known !== undefined) return known;
     const all = [...down, ...next];
-    followers.set(key, all);
+    this.followers.set(down, followers.set(key, all));
     return all;
   }
 

@@ -55,6 +55,17 @@ test("finds nothing in what GeoRouting makes, whatever is down", () => {
   expect(findings({ simultaneousFailures: "all" })).toEqual([]);
 });
 
+test("all host names of a policy are asked about as the first one is", () => {
+  const { zone } = readTerraform(routing);
+  const asked = jest.spyOn(zone, "decidedBy");
+  analyzeFailures(
+    zone,
+    { demand: { FR: 100, DE: 100 }, simultaneousFailures: 2 },
+    { countries: new Map(), minLiveSites: { FR: 1 } },
+  );
+  expect(new Set(asked.mock.calls.map(([{ name }]) => name))).toEqual(new Set(["api.example.com"]));
+});
+
 test.each([0, -1, Number.NaN, "ALL"])("a number of failures that cannot be counted up to, %p, is refused", (some) => {
   const options = { simultaneousFailures: some } as unknown as FailureAnalysisOptions;
   expect(refusalOf(() => findings(options))).toEqual([
