@@ -97,6 +97,27 @@ describeProgram("check-authority.py", "another CA", (folder) => {
     expect(folder.run(key, folder.at("wanted"))).toEqual(refused);
   });
 
+  test("a second change waits until the API server has read the first one", () => {
+    writeFileSync(folder.at("manifest"), "");
+    folder.change(
+      {
+        '"/etc/kubernetes/manifests/kube-apiserver.yaml"': JSON.stringify(folder.at("manifest")),
+        '"crictl"': JSON.stringify(folder.at("crictl")),
+      },
+      "api_server_reads.py",
+    );
+    const runsSince = (time: number) =>
+      folder.standIn("crictl", `echo '{"containers": [{"createdAt": "${time}000000"}]}'`);
+    runsSince(Date.now() - 60_000);
+    const refused = [1, expect.stringContaining("control-plane-manifests.py restart")];
+    expect(said(["old", "new"], ["new", "old"])).toEqual(refused);
+    expect(said(["old"], ["old", "new"])).toEqual(refused);
+    expect(said(["old", "new"], ["old", "new"])).toEqual([0, ""]);
+    runsSince(Date.now() + 60_000);
+    expect(said(["old", "new"], ["new", "old"])).toEqual([0, ""]);
+    folder.change({}, "api_server_reads.py");
+  });
+
   test("each file of a CA is checked before it is written, by a program that is there before it", () => {
     const files: readonly { readonly path: string; readonly check?: string }[] = JSON.parse(
       readFileSync(FILES, "utf8"),

@@ -179,6 +179,6 @@ echo $! >${this.pid}
   }
 
   private get env(): NodeJS.ProcessEnv {
-    return { ...process.env, PATH: this.path };
+    return { ...process.env, PATH: this.path, PYTHONPATH: FILES, PYTHONDONTWRITEBYTECODE: "1" };
   }
 }

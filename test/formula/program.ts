@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 const PYTHON = "/usr/bin/python3";
 const FILES = join(__dirname, "../../formula/hybrid-kubernetes/files");
 /** What other programs import, beside them. */
-const MODULES = ["exabgp_process.py", "control_plane.py"];
+const MODULES = ["exabgp_process.py", "control_plane.py", "api_server_reads.py"];
 
 const able = spawnSync(PYTHON, ["--version"]).status === 0;
 if (!able) process.stdout.write("SKIPPED, not passed: the programs of servers are not run here, without python3\n");

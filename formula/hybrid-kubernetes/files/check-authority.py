@@ -5,13 +5,15 @@
     check-authority.py --one PRESENT NEW  it may have one certificate alone
 
 Servers that run trust the CAs that they have read: a certificate of another one locks each of them out. So the CAs of a file stay in it, new ones come
-after them, and the first one, by which certificates are issued, is one that was there. The key is that of the first one. The cluster's own is alone in its
+after them, and the first one, by which certificates are issued, is one that was there, and that the API server has read. The key is that of the first one. The cluster's own is alone in its
 file, as kube-controller-manager signs by this file and ends where it has a second one.
 """
 import os
 import re
 import subprocess
 import sys
+
+from api_server_reads import why_not
 
 DOCS = "docs/data-center-cluster.md#another-ca"
 USAGE = "-addext keyUsage=critical,keyCertSign,cRLSign"
@@ -58,6 +60,8 @@ def check_certificates():
     for name, text in (wanted[fingerprint] for fingerprint in wanted if fingerprint not in known):
         if "Certificate Sign" not in (openssl("x509", "-noout", "-ext", "keyUsage", text=text) or ""):
             stop(f"the CA {name} has no keyUsage that lets it sign, and Python 3.13 and later refuse it. Make it with {USAGE}")
+    if list(wanted) != list(known) and (why := why_not(present)):
+        stop(why)
     if len({name for name, _ in wanted.values()}) < len(wanted):
         stop("two CAs have one name, and who looks one up by it finds the wrong one. Give the new one another name")
 

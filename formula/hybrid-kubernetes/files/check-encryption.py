@@ -4,7 +4,7 @@
     check-encryption.py NEW [PRESENT]
 
 It refuses what would leave objects unreadable: a key that is gone or another one while it is in use, and a first key that other API servers may
-not know yet. No key is in what it says.
+not know yet; and a second change while the API server has not read the first one. No key is in what it says.
 """
 import base64
 import json
@@ -12,6 +12,8 @@ import re
 import ssl
 import sys
 import urllib.request
+
+from api_server_reads import why_not
 
 PRESENT = "/etc/kubernetes/hybrid-kubernetes/encryption.json"
 OPTIONS = "/etc/etcd/etcd.json"
@@ -106,6 +108,8 @@ if not known:
 for name, key in wanted:
     if dict(known).get(name, key) != key:
         stop(f"{name} is another key than it was, and what that one has encrypted would be unreadable. A new key has a new name, and is added")
+if wanted != known and (why := why_not(present)):
+    stop(why)
 first, last = wanted[0][0], known[0][0]
 if last not in dict(wanted):
     stop(f"{last} is gone, with which API servers encrypt. A new key is added after it, and made the first one once all have it")
