@@ -107,7 +107,7 @@ describe("the load against capacity", () => {
     expect(text).toMatch(/>[\d,]+\/s \d+(\.\d)? %, sao-paulo is down</);
     expect(text).toMatch(/>[\d,]+(\.\d)? % of what it takes at once</);
     // In the narrow columns, the part of what it takes at once is above the bar, and how many requests are is below it.
-    expect(text).toMatch(/>[\d,]+(\.\d)? % at once</);
+    expect(text).toMatch(/>[\d,]+(\.\d)? %<.*>at once</);
     expect(text).toContain(`>${Math.round(atLast?.load.requests ?? 0).toLocaleString("en-US")}/s<`);
   });
 
@@ -164,7 +164,7 @@ describe("the load against capacity", () => {
   test("says in words what is more than nothing at once", () => {
     const { svg, bar } = lastResort({ requestsPerSecond: 420_000, atOnce: 0 });
     expect(svg).not.toMatch(/Infinity|NaN/);
-    expect(svg).toContain("too much at once");
+    expect(svg).toMatch(/>too much<.*>at once</);
     expect(bar?.attributes.fill).toBe(DOWN.light);
     expect(lastResort({ atOnce: 0 }).svg).not.toMatch(/Infinity|NaN/);
   });
@@ -193,6 +193,26 @@ describe("the load against capacity", () => {
     const texts = all(parseXml(svg)).filter(({ name }) => name === "text");
     for (const { attributes, text } of texts)
       expect(Number(attributes.x) + (text ?? "").length * 5.5).toBeLessThan(1240);
+  });
+
+  test("has no text that runs into the column beside it, where it is at least so much at once", () => {
+    const { demand = {}, ...facts } = FACTS_OF_TWELVE;
+    const partly = Object.fromEntries(Object.entries(demand).filter(([code]) => code !== "IN"));
+    const texts = all(parseXml(pictureOf(TWELVE_SCENE({ ...facts, demand: partly }))))
+      .filter(({ name, attributes }) => name === "text" && attributes.x !== undefined)
+      .map(({ text, attributes: { x, y } }) => ({
+        text,
+        y,
+        left: Number(x),
+        right: Number(x) + text.length * 12 * 0.57,
+      }));
+    expect(texts.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["at once", expect.stringMatching(/^≥ [\d.]+ %$/)]),
+    );
+    // Columns begin at 480, each 90 wide.
+    const cells = texts.filter(({ left }) => left >= 480 && (left - 480) % 90 === 0);
+    expect(cells.length).toBeGreaterThan(20);
+    expect(cells.filter(({ left, right }) => right > left + 90)).toEqual([]);
   });
 
   test("has the worst failure first, and only those that fill somebody who is up", () => {

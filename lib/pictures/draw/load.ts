@@ -23,7 +23,7 @@ import { columnHead, headHeight, moreHeight, rowName } from "./load-names";
 import { listText, overloadText } from "./overload-text";
 import { FILL, LINE } from "./palette";
 import { type Block, headingOf, PICTURE_WIDTH, standingAlone } from "./stand-alone";
-import { amount, element, inLines, label } from "./svg";
+import { amount, element, inLines, label, widthOf } from "./svg";
 
 const NAME = 170;
 const FULLEST = 310;
@@ -98,17 +98,16 @@ function loadTable(scene: Scene): Block {
     const name = rowName(y, server, takes(loadIn(scene, server, scene.scenarios[0])), NAME - 8);
     const worst = fullest(scene, server);
     const usual = base(scene, server);
-    const most =
-      worst === undefined
-        ? { svg: "", more: 0 }
-        : loadCell(worst.load, [NAME, y], FULLEST - 24, whenText(worst), usual);
-    const height = ROW + Math.max(moreHeight(name.count), most.more);
-    below += height;
+    const most = worst === undefined ? EMPTY : loadCell(worst.load, [NAME, y], FULLEST - 24, whenText(worst), usual);
     const cells = columns.map((scenario, column) =>
       cellOf(scene, server, scenario, [NAME + FULLEST + column * width, y], width - 12),
     );
+    const height = ROW + Math.max(moreHeight(name.count), most.more, ...cells.map(({ more }) => more));
+    below += height;
     const panel = { x: -6, y: y - 4, width: PICTURE_WIDTH + 12, height, ...FILL.panel };
-    return [index % 2 === 0 ? element("rect", panel) : "", name.svg, most.svg, ...cells].join("");
+    return [index % 2 === 0 ? element("rect", panel) : "", name.svg, ...[most, ...cells].map(({ svg }) => svg)].join(
+      "",
+    );
   });
   const notes = inLines(
     [...boundNotes(scene), othersText(scene, all.slice(MOST_COLUMNS))].join(" ").trim(),
@@ -159,57 +158,71 @@ export function base(scene: Scene, server: string): number {
   return loadIn(scene, server, scene.scenarios[0])?.requests ?? 0;
 }
 
+/** A cell, and how much higher it is with lines that have no room beside the number. */
+interface LoadCell {
+  readonly svg: string;
+  readonly more: number;
+}
+
+const EMPTY: LoadCell = { svg: "", more: 0 };
+
 function cellOf(
   scene: Scene,
   server: string,
   scenario: Scenario,
   at: readonly [number, number],
   width: number,
-): string {
+): LoadCell {
   const load = loadIn(scene, server, scenario);
-  if (load === undefined) return "";
+  if (load === undefined) return EMPTY;
   const [x, y] = at;
   if (scenario.down.includes(server))
-    return label(x, y + 18, "down", { "font-size": 12, "font-weight": "bold", ...FILL.down });
+    return { ...EMPTY, svg: label(x, y + 18, "down", { "font-size": 12, "font-weight": "bold", ...FILL.down }) };
   const isSame = scenario.down.length > 0 && isSameLoad(load.requests, base(scene, server));
-  if (isSame) return "";
-  return loadCell(load, at, width, "", base(scene, server)).svg;
+  if (isSame) return EMPTY;
+  return loadCell(load, at, width, "", base(scene, server));
 }
 
-/** A number, and a bar against the lines of what can be taken; and how much higher it is with lines that have no room beside the number. */
+/** A number, and a bar against the lines of what can be taken. */
 function loadCell(
   load: ServerLoad,
   [x, y]: readonly [number, number],
   width: number,
   when: string,
   usual: number,
-): { readonly svg: string; readonly more: number } {
+): LoadCell {
   const fullness = fullnessOf(load, usual);
   const { ofLimit, surge = 0, part } = fullness;
   const isSurge = surge === part && surge > 0;
   const isNarrow = part !== undefined && (width < ROOM_FOR_BOTH || when.length > LONG);
   const requests = `${amount(load.requests)}/s`;
   const parts = ofLimit === undefined ? [] : [fullnessText(ofLimit)];
-  const atOnce = Number.isFinite(surge) ? `${fullnessText(surge)} at once` : "too much at once";
+  const ofAtOnce = Number.isFinite(surge) ? fullnessText(surge) : "too much";
   const known = isNotKnown(load) ? [NOT_KNOWN] : undefined;
-  const short = isSurge ? [atOnce] : parts;
+  const short = isSurge ? [ofAtOnce, "at once"] : parts;
   const first = known ?? (isNarrow && short.length > 0 ? short : [requests, ...parts]);
   const bound = known === undefined ? (when === "" ? boundSign(load) : boundText(load)) : "";
-  const number = `${bound}${first.join(" ")}`;
+  // In a narrow column, what it is a part of is below it.
+  const isBroken = isSurge && when === "" && first === short && widthOf(`${bound}${short.join(" ")}`, 12) > width;
+  const number = `${bound}${isBroken ? ofAtOnce : first.join(" ")}`;
   const isLong = when !== "" && `${number}, ${when}`.length > WHOLE_LINE;
-  const lines = isLong ? inLines(when, WHOLE_LINE) : [];
+  const lines = isLong ? inLines(when, WHOLE_LINE) : isBroken ? [`${bound}${requests}`] : [];
   const text = when === "" || isLong ? number : `${number}, ${when}`;
   const isBold = isHot(fullness);
   const look = isBold ? { "font-weight": "bold", ...fillOf(fullness) } : FILL.ink;
   const words = label(x, y + 14, text, { "font-size": 12, ...look });
   const from = part === undefined ? y + 28 : y + 62;
-  const rest = lines.map((line, at) => label(x, from + at * WHEN_LINE, line, { "font-size": 12, ...look })).join("");
+  const rest = lines
+    .map((line, at) => label(x, from + at * WHEN_LINE, line, { "font-size": 12, ...(isBroken ? FILL.ink : look) }))
+    .join("");
   const more = lines.length * WHEN_LINE;
   if (part === undefined) return { svg: `${words}${rest}`, more };
   // Below the bar is what the line above it has no room for.
-  const second = isNarrow
-    ? [`${bound}${requests}${width < ROOM_FOR_BOTH || !isSurge ? "" : ` ${parts.join("")}`}`]
-    : [surgeText(surge, bound)];
+  const second = isBroken
+    ? ["at once"]
+    : isNarrow
+      ? [`${bound}${requests}${width < ROOM_FOR_BOTH || !isSurge ? "" : ` ${parts.join("")}`}`]
+      : [surgeText(surge, bound)];
   const below =
     known !== undefined || !(isNarrow || isSurge)
       ? ""
