@@ -177,6 +177,19 @@ describeProgram("approve-kubelets.py", "the program that approves certificates o
       expect(judged(request({ pem: asPem(madeRequest({ attributes, subject })) }))).toEqual(["deny"]);
   });
 
+  test("denies a length that is not in its shortest form, which openssl takes", () => {
+    const attribute = (size: (length: number) => readonly number[], names = OWN) => {
+      const content = tlv(0x30, namesOf(names));
+      const group = Buffer.concat([Buffer.from([0x31, ...size(content.length)]), content]);
+      return judged(request({ pem: asPem(madeRequest({ attributes: [tlv(0x30, EXTENSION_REQUEST, group)] })) }));
+    };
+    expect(attribute((length) => [length])).toEqual(["approve"]);
+    expect(attribute((length) => [0x81, length])).toEqual(["deny"]);
+    const long = [...OWN, ...OWN, ...OWN, ...OWN];
+    expect(attribute((length) => [0x81, length], long)).toEqual(["approve"]);
+    expect(attribute((length) => [0x82, 0, length], long)).toEqual(["deny"]);
+  });
+
   /** Which of many requests are approved. */
   const approved = (requests: readonly Buffer[]): readonly number[] => {
     const items = requests.map((der, index) => ({

@@ -70,6 +70,17 @@ describeProgram(PROGRAM, "a change of kubeadm.yaml", (folder) => {
     expect((await here.run("apply")).said).toBe(`applied: ${NAMES.join(", ")}`);
   });
 
+  test("is written on the file system of the static pods, and what changes meanwhile is not taken for it", async () => {
+    const kubeadm = `echo "$KUBEADM_INIT_DRYRUN_DIR" >>${root}/folders\n${writes}`;
+    const changes = `case "$*" in *upload-config*) echo more >>${configuration()};; esac`;
+    here.standIns({ kubeadm: `${kubeadm}\n${changes}`, crictl: kubelet });
+    expect((await here.run("apply")).status).toBe(0);
+    const [folder] = readFileSync(join(root, "folders"), "utf8").split("\n");
+    expect([folder?.startsWith(at(".new-")), await isApplied()]).toEqual([true, false]);
+    here.standIns({ kubeadm: writes, crictl: kubelet });
+    expect([(await here.run("apply")).status, await isApplied()]).toEqual([0, true]);
+  });
+
   test("is not that of another version, which an upgrade brings", async () => {
     plans("1.37.3", members(31, 32, 34));
     expect([await isApplied(), (await here.run("apply")).ran]).toEqual([true, []]);
