@@ -24,6 +24,7 @@
   "/usr/local/lib/hybrid-kubernetes/__pycache__",
   "/var/lib/hybrid-kubernetes/network",
   "/var/lib/hybrid-kubernetes/succeeded",
+  "/var/lib/hybrid-kubernetes/due",
   "/etc/exabgp/drained",
   "/var/lib/prometheus/node-exporter/hybrid_kubernetes.prom",
 ] %}

@@ -215,6 +215,15 @@ describeProgram("confirm-network.py", "a change of a server's network", (folder)
     expect(folder.run("status")).toEqual({ status: 0, said: "" });
   });
 
+  test("nothing is brought back, and nothing starts again, where no file was written after all", async () => {
+    folder.run("begin", "network", "tcp://127.0.0.1:1");
+    expect(await wait()).toEqual({ status: 0, said: "no file of the network was written: nothing is brought back" });
+    expect([folder.run("status").status, said()]).toEqual([
+      0,
+      ["systemctl restart --no-block hybrid-kubernetes-confirm.service"],
+    ]);
+  });
+
   test("without a master, as with salt-call --local, nothing waits", async () => {
     change();
     expect(folder.run("begin", "network").status).toBe(0);

@@ -152,7 +152,10 @@ const ETCD_SECRETS = ["etcd-ca-certificate", "etcd-ca-key"];
     expect(requires("hybrid-kubernetes-containerd-package")).toContainEqual({
       cmd: "hybrid-kubernetes-node-may-change",
     });
-    expect(requires("containerd", "service")).toContainEqual({ pkg: "hybrid-kubernetes-containerd-package" });
+    expect(requires("containerd", "service")).toEqual([{ cmd: "hybrid-kubernetes-containerd-read" }]);
+    expect(requires("hybrid-kubernetes-containerd-read", "cmd")).toContainEqual({
+      pkg: "hybrid-kubernetes-containerd-package",
+    });
     expect(requires("hybrid-kubernetes-kubeadm")).toContainEqual({ service: "containerd" });
     const command = (key: string) => optionOf(worker, "hybrid-kubernetes-node-may-change", "cmd", key);
     const program = "/usr/local/sbin/hybrid-kubernetes-upgrade-node";

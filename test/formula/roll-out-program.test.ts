@@ -76,6 +76,19 @@ for _ in $(seq 400); do [ -e "$TEST/wait" ] || break; sleep 0.05; done
     expect(asked()).toBe(8);
   });
 
+  test.each(["before", "behind"])(
+    "cut off just %s the way back, it goes to the same release the next time",
+    (place) => {
+      const whole = readFileSync(at("roll-out.py"), "utf8");
+      const back = "        releases.back()\n";
+      const end = "        os._exit(9)\n";
+      writeFileSync(at("roll-out.py"), replaced(whole, [back, place === "before" ? end + back : back + end]));
+      expect(run("--back").status).toBe(9);
+      writeFileSync(at("roll-out.py"), whole);
+      expect([run("--back").status, current()]).toEqual([0, 2]);
+    },
+  );
+
   test("rolls nothing out before a release was taken", () => {
     for (const left of ["current", "taken.json", "releases"]) rmSync(at("srv", left), { recursive: true });
     expect(run()).toEqual({

@@ -184,27 +184,65 @@ const plan = planSite({
       const parts = (states[id]?.[module] ?? []) as readonly Readonly<Record<string, unknown>>[];
       return parts.find((part) => key in Object(part))?.[key];
     };
-    const watched = (id: string) =>
-      (optionOf(id, "service", "watch") as readonly { readonly file: string }[]).map(({ file }) => file);
+    const noted = (name: string) =>
+      (optionOf(`hybrid-kubernetes-${name}-due`, "cmd", "prereq") as readonly { readonly file: string }[]).map(
+        ({ file }) => file,
+      );
+    const read = (name: string) => optionOf(`hybrid-kubernetes-${name}-read`, "cmd", "name");
     // ExaBGP starts anew for its programs and what these read, and only reads its configuration again.
-    expect(watched("hybrid-kubernetes-exabgp")).toEqual(
+    expect(noted("exabgp")).toEqual(
       expect.arrayContaining(["/etc/exabgp/shared-routes.json", "/usr/local/lib/hybrid-kubernetes/announce-shared.py"]),
     );
-    expect(watched("hybrid-kubernetes-exabgp")).not.toContain("/etc/exabgp/exabgp.conf");
-    expect(optionOf("hybrid-kubernetes-exabgp", "service", "reload")).toBeUndefined();
-    expect(watched("hybrid-kubernetes-exabgp-configuration")).toEqual(["/etc/exabgp/exabgp.conf"]);
-    expect(optionOf("hybrid-kubernetes-exabgp-configuration", "service", "reload")).toBe(true);
-    expect(optionOf("haproxy", "service", "reload")).toBe(true);
+    expect(noted("exabgp")).not.toContain("/etc/exabgp/exabgp.conf");
+    expect(read("exabgp")).toContain("systemctl try-restart exabgp &&");
+    expect(noted("exabgp-configuration")).toEqual(["/etc/exabgp/exabgp.conf"]);
+    expect(read("exabgp-configuration")).toContain("systemctl try-reload-or-restart exabgp &&");
+    expect(noted("haproxy")).toEqual(["/etc/haproxy/haproxy.cfg", "/etc/haproxy/certificate.pem"]);
+    expect(read("haproxy")).toContain("systemctl try-reload-or-restart haproxy &&");
     // What holds a secret shows no difference.
     const hidden = Object.keys(states).filter(
       (id) => states[id]?.file !== undefined && optionOf(id, "file", "show_changes") === false,
     );
     expect(hidden.sort()).toEqual(["/etc/exabgp/exabgp.conf", "/etc/haproxy/certificate.pem"]);
     expect(optionOf("/etc/haproxy/haproxy.cfg", "file", "check_cmd")).toBe("/usr/sbin/haproxy -c -q -f");
-    // The text of a file is written before what reads it is started.
-    for (const service of ["hybrid-kubernetes-exabgp", "haproxy", "bird"]) {
+    // The text of a file is written before it is read, and what reads it is started after that.
+    for (const [name, service] of Object.entries({
+      exabgp: "hybrid-kubernetes-exabgp",
+      haproxy: "haproxy",
+      bird: "bird",
+    })) {
       const place = (id: string, module: string) => optionOf(id, module, "order") as number;
-      for (const file of watched(service)) expect(place(file, "file")).toBeLessThan(place(service, "service"));
+      const reading = place(`hybrid-kubernetes-${name}-read`, "cmd");
+      for (const file of noted(name)) expect(place(file, "file")).toBeLessThan(reading);
+      expect(reading).toBeLessThan(place(service, "service"));
+    }
+  });
+
+  test("nothing hangs on a change that one run alone sees: what has to read a file is noted before, and reads it in the next run, if this one ends", () => {
+    const [salt = ""] = SALTS;
+    const ids = ["edge-1", "worker-1", "control-1", "etcd-1"];
+    for (const [id, { states }] of Object.entries(asks(salt, dataCenter, ids, secrets()))) {
+      const hung = Object.entries(states).flatMap(([state, modules]) =>
+        Object.values(modules)
+          .filter(Array.isArray)
+          .flat()
+          .flatMap((part) => [...(part.watch ?? []), ...(part.onchanges ?? [])].map((on) => [state, on])),
+      );
+      // The end of a change of the network, whose begin is on the disk before its first file.
+      const parts = id === "edge-1" ? ["edge", "network", "system"] : ["network", "system"];
+      expect([id, hung.sort()]).toEqual([
+        id,
+        parts.map((part) => [`hybrid-kubernetes-${part}-used`, { cmd: `hybrid-kubernetes-${part}-begun` }]),
+      ]);
+      for (const state of Object.keys(states).filter((one) => one.endsWith("-begun"))) {
+        expect(states[state]?.cmd).toContainEqual({ prereq: expect.anything() });
+        // What was good is remembered before that.
+        const begun = Object.assign({}, ...(states[state]?.cmd ?? []).filter((part) => typeof part === "object"));
+        for (const { file } of begun.prereq) {
+          const written = (states[file]?.file ?? []).flatMap((part) => Object(part).require ?? []);
+          expect([file, written]).toEqual([file, expect.arrayContaining([{ cmd: "hybrid-kubernetes-saved" }])]);
+        }
+      }
     }
   });
 
@@ -264,7 +302,8 @@ const plan = planSite({
       "hybrid-kubernetes-etcd",
       "hybrid-kubernetes-etcd-certificates-issued",
       "hybrid-kubernetes-etcd-certificates.timer",
-      "hybrid-kubernetes-etcd-units",
+      "hybrid-kubernetes-etcd-units-due",
+      "hybrid-kubernetes-etcd-units-read",
     ]);
   });
 

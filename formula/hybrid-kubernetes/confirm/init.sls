@@ -1,16 +1,12 @@
 # A change of the network stays only if the master is heard after it. Files are remembered here before any of them is written.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import CONFIRM, installed, network_files with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import CONFIRM, installed, network_files, read with context %}
 {%- set unit = "/etc/systemd/system/hybrid-kubernetes-confirm.service" %}
 {%- set paths = network_files(node, files).split() | join(" ") %}
 {{ installed("confirm", node, files, ["python3"]) }}
 
 # Enabled, since a server may start again while it waits.
-hybrid-kubernetes-confirm-unit:
-  cmd.run:
-    - name: systemctl daemon-reload && systemctl --quiet enable hybrid-kubernetes-confirm
-    - onchanges:
-      - file: {{ unit }}
+{{- read("confirm-unit", [unit], "systemctl daemon-reload && systemctl --quiet enable hybrid-kubernetes-confirm") }}
 
 hybrid-kubernetes-saved:
   cmd.run:
@@ -18,7 +14,7 @@ hybrid-kubernetes-saved:
     - unless: {{ CONFIRM }} saved {{ paths }}
     - require:
       - file: /usr/local/lib/hybrid-kubernetes/confirm-network.py
-      - cmd: hybrid-kubernetes-confirm-unit
+      - cmd: hybrid-kubernetes-confirm-unit-read
 
 # After old files were brought back, this run of the states says whether they are what is wanted, such as when a release goes back.
 hybrid-kubernetes-recheck:

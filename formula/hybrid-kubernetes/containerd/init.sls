@@ -1,6 +1,6 @@
 # containerd, in its version, which finds images on mirrors.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others, read %}
 {%- set program = "/usr/local/sbin/hybrid-kubernetes-upgrade-node" %}
 {%- set version = "v" ~ node.versions.kubernetes %}
 {%- if not node.cluster %}
@@ -27,7 +27,7 @@ hybrid-kubernetes-containerd-package:
     - require:
       - cmd: hybrid-kubernetes-node-may-change
 {{- others("packages", node, files, []) }}
-      - cmd: hybrid-kubernetes-packages-lists
+      - cmd: hybrid-kubernetes-packages-lists-read
 
 {{ installed("containerd", node, files) }}
 
@@ -44,11 +44,10 @@ hybrid-kubernetes-containerd-package:
 {%- endfor %}
 
 # Its restart ends no container: each has a process of its own.
+{{- read("containerd", ["/etc/containerd/config.toml"], "systemctl try-restart containerd", package="hybrid-kubernetes-containerd-package") }}
+
 containerd:
   service.running:
     - enable: True
     - require:
-      - pkg: hybrid-kubernetes-containerd-package
-    - watch:
-      - pkg: hybrid-kubernetes-containerd-package
-      - file: /etc/containerd/config.toml
+      - cmd: hybrid-kubernetes-containerd-read

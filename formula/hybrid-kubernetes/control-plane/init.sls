@@ -1,8 +1,8 @@
 # What a control-plane server needs before kubeadm makes one of it, and what keeps its certificates. It begins a cluster by
 # hybrid-kubernetes.control-plane.first, once, and joins one by hybrid-kubernetes.join.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
-{%- set units = "/etc/systemd/system/hybrid-kubernetes-" %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others, read %}
+{%- set timers = ["hybrid-kubernetes-approve-kubelets.timer", "hybrid-kubernetes-control-plane-certificates.timer"] %}
 {%- if not node.control_plane %}
 {{ raise(opts["id"] ~ " is no control-plane server of a cluster that is made here") }}
 {%- endif %}
@@ -32,23 +32,15 @@ hybrid-kubernetes-control-plane-applied:
       - cmd: hybrid-kubernetes-control-plane-certificates
       - cmd: hybrid-kubernetes-node-upgrade
       - file: /usr/local/sbin/hybrid-kubernetes-kubeadm
+{%- set units = [] %}
+{%- for timer in timers %}{% do units.extend(["/etc/systemd/system/" ~ timer, "/etc/systemd/system/" ~ timer | replace(".timer", ".service")]) %}{% endfor %}
+{{ read("control-plane-units", units, "systemctl daemon-reload && systemctl try-restart " ~ timers | join(" ")) }}
 
-hybrid-kubernetes-control-plane-units:
-  cmd.run:
-    - name: systemctl daemon-reload
-    - onchanges:
-      - file: {{ units }}approve-kubelets.service
-      - file: {{ units }}approve-kubelets.timer
-      - file: {{ units }}control-plane-certificates.service
-      - file: {{ units }}control-plane-certificates.timer
-
-{%- for timer in ["approve-kubelets", "control-plane-certificates"] %}
-hybrid-kubernetes-{{ timer }}.timer:
+{%- for timer in timers %}
+{{ timer }}:
   service.running:
     - enable: True
     - require:
-      - cmd: hybrid-kubernetes-control-plane-units
+      - cmd: hybrid-kubernetes-control-plane-units-read
       - cmd: hybrid-kubernetes-control-plane-certificates
-    - watch:
-      - file: {{ units }}{{ timer }}.timer
 {%- endfor %}

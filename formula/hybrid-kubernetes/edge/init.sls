@@ -1,6 +1,6 @@
 # An edge server: HAProxy takes users' requests, BIRD answers routers that ask whether this server is there.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import begun, installed, used with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import begun, installed, read, used with context %}
 {%- set units = [
   "/etc/systemd/system/haproxy.service.d/hybrid-kubernetes.conf",
   "/etc/systemd/system/bird.service.d/hybrid-kubernetes.conf",
@@ -15,43 +15,34 @@ include:
 {{ installed("edge", node, files, ["bird2", "haproxy", "nftables"], saved=True) }}
 {{ begun("edge", node, files) }}
 
-hybrid-kubernetes-edge-units:
-  cmd.run:
-    - name: systemctl daemon-reload
-    - onchanges:
-{%- for unit in units %}
-      - file: {{ unit }}
-{%- endfor %}
+{{- read("edge-units", units, "systemctl daemon-reload") }}
+{{ read("notrack", [
+  "/usr/local/lib/hybrid-kubernetes/notrack.nft",
+  "/usr/local/lib/hybrid-kubernetes/hand-over.nft",
+  "/etc/systemd/system/hybrid-kubernetes-notrack.service",
+], "systemctl try-restart hybrid-kubernetes-notrack", ["cmd: hybrid-kubernetes-edge-units-read"]) }}
 
 hybrid-kubernetes-notrack:
   service.running:
     - enable: True
     - require:
-      - cmd: hybrid-kubernetes-edge-units
-    - watch:
-      - file: /usr/local/lib/hybrid-kubernetes/notrack.nft
-      - file: /usr/local/lib/hybrid-kubernetes/hand-over.nft
-      - file: /etc/systemd/system/hybrid-kubernetes-notrack.service
+      - cmd: hybrid-kubernetes-notrack-read
+{{ read("haproxy", ["/etc/haproxy/haproxy.cfg", "/etc/haproxy/certificate.pem"], "systemctl try-reload-or-restart haproxy", [
+  "cmd: hybrid-kubernetes-edge-units-read", "service: hybrid-kubernetes-network-service"]) }}
 
 haproxy:
   service.running:
     - enable: True
-    - reload: True
     - require:
-      - cmd: hybrid-kubernetes-edge-units
-      - service: hybrid-kubernetes-network-service
-    - watch:
-      - file: /etc/haproxy/haproxy.cfg
-      - file: /etc/haproxy/certificate.pem
+      - cmd: hybrid-kubernetes-haproxy-read
 
 # Its restart would withdraw this server, so another priority waits for the next one.
+{{- read("bird", ["/etc/bird/bird.conf"], "systemctl try-reload-or-restart bird", [
+  "cmd: hybrid-kubernetes-edge-units-read", "cmd: hybrid-kubernetes-edge-begun"]) }}
+
 bird:
   service.running:
     - enable: True
-    - reload: True
     - require:
-      - cmd: hybrid-kubernetes-edge-units
-      - cmd: hybrid-kubernetes-edge-begun
-    - watch:
-      - file: /etc/bird/bird.conf
+      - cmd: hybrid-kubernetes-bird-read
 {{ used("edge", "service", "bird") }}

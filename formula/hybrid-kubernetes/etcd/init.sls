@@ -1,6 +1,6 @@
 # etcd: a member on servers that are one; the certificate of its client, the API server, on the control plane.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others, read %}
 {%- set program = "/usr/local/sbin/hybrid-kubernetes-etcd" %}
 {%- set issue = "/usr/bin/python3 /usr/local/lib/hybrid-kubernetes/issue-certificates.py" %}
 {%- set policy = "/usr/sbin/policy-rc.d" %}
@@ -58,27 +58,23 @@ hybrid-kubernetes-etcd-certificates-issued:
     - require:
 {{- others("etcd", node, files, []) }}
 
-hybrid-kubernetes-etcd-units:
-  cmd.run:
-    - name: systemctl daemon-reload
-    - onchanges:
-{%- for file in files if file.part == "etcd" and file.path.startswith("/etc/systemd/") and node[file.needs] %}
-      - file: {{ file.path }}
-{%- endfor %}
+{%- set units = [] %}
+{%- for timer in timers %}{% do units.extend(["/etc/systemd/system/" ~ timer ~ ".timer", "/etc/systemd/system/" ~ timer ~ ".service"]) %}{% endfor %}
+{{- read("etcd-units", units, "systemctl daemon-reload && systemctl try-restart " ~ timers | join(".timer ") ~ ".timer") }}
 
 {%- for timer in timers %}
 {{ timer }}.timer:
   service.running:
     - enable: True
     - require:
-      - cmd: hybrid-kubernetes-etcd-units
+      - cmd: hybrid-kubernetes-etcd-units-read
       - cmd: hybrid-kubernetes-etcd-certificates-issued
-    - watch:
-      - file: /etc/systemd/system/{{ timer }}.timer
 {%- endfor %}
 
 {%- if node.etcd_member %}
 # It is not restarted by what changes: all members may be asked for their states at once.
+{{- read("etcd-unit", ["/etc/systemd/system/etcd.service"], "systemctl daemon-reload") }}
+
 etcd:
   service.running:
     - enable: True
@@ -87,7 +83,7 @@ etcd:
     - onlyif: test -d /var/lib/etcd/data/member
     {%- endif %}
     - require:
-      - cmd: hybrid-kubernetes-etcd-units
+      - cmd: hybrid-kubernetes-etcd-unit-read
       - cmd: hybrid-kubernetes-etcd-certificates-issued
 
 # One member after the other, by a lock that etcd keeps, and only while a majority stays without it.

@@ -2,7 +2,7 @@
 """Keeps a server within its master's reach: a change of its network stays only if the master is heard after it.
 
     confirm-network.py save FILE...       remembers these files, as they are good; `saved FILE...` says whether that was done
-    confirm-network.py begin PART MASTER  a part of them was written, and is about to be used: tcp://10.0.0.1:4506
+    confirm-network.py begin PART MASTER  a part of them is about to be written and used: tcp://10.0.0.1:4506
     confirm-network.py done PART          it is used; what never gets here is given up
     confirm-network.py wait               waits for the master, else brings the old files back: hybrid-kubernetes-confirm.service
     confirm-network.py recheck            states begin to run after old files were brought back
@@ -73,6 +73,9 @@ def copy(path, to):
     shutil.copy2(path, part)
     own = os.stat(path)
     os.chown(part, own.st_uid, own.st_gid)
+    # As in `write`: what is noted as waiting would be brought back from a copy that is empty.
+    with open(part, "rb") as file:
+        os.fsync(file.fileno())
     os.replace(part, to)
 
 
@@ -211,6 +214,9 @@ def restore(pending):
     files = read("files")
     back = list(undone(text(place(BATCH)), text(kept(BATCH)), pending))
     changed = [path for path in files if content(place(path)) != content(kept(path))]
+    if not changed:
+        forget("pending")
+        return print("no file of the network was written: nothing is brought back")
     for path in changed:
         copy(kept(path), place(path))
     run("systemctl", "daemon-reload")

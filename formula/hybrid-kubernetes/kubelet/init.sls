@@ -1,6 +1,6 @@
 # What the kubelet is told of this network; and the kubelet itself, where the formula makes the cluster. It joins by hybrid-kubernetes.join.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import installed, others %}
+{%- from "hybrid-kubernetes/macros.jinja" import installed, others, read %}
 {%- if node.cluster %}
 {%- set version = node.versions.kubernetes ~ "-*" %}
 include:
@@ -17,7 +17,7 @@ hybrid-kubernetes-kubeadm:
     - hold: True
     - require:
 {{- others("packages", node, files, []) }}
-      - cmd: hybrid-kubernetes-packages-lists
+      - cmd: hybrid-kubernetes-packages-lists-read
       - service: containerd
 
 {{ installed("kubelet", node, files) }}
@@ -39,24 +39,18 @@ hybrid-kubernetes-kubelet-package:
     - require:
       - cmd: hybrid-kubernetes-node-upgrade
 
+{{- read("kubelet", ["/etc/default/kubelet"], "systemctl try-restart kubelet", package="hybrid-kubernetes-kubelet-package") }}
+
 # Until the node has joined, it waits for its configuration.
 hybrid-kubernetes-kubelet:
   service.running:
     - name: kubelet
     - enable: True
     - require:
-      - pkg: hybrid-kubernetes-kubelet-package
-    - watch:
-      - pkg: hybrid-kubernetes-kubelet-package
-      - file: /etc/default/kubelet
+      - cmd: hybrid-kubernetes-kubelet-read
 {%- else %}
 {{ installed("kubelet", node, files) }}
 
-hybrid-kubernetes-kubelet:
-  cmd.run:
-    - name: systemctl try-restart kubelet
-    # Which may come later.
-    - onlyif: systemctl cat kubelet.service
-    - onchanges:
-      - file: /etc/default/kubelet
+# It may come later.
+{{- read("kubelet", ["/etc/default/kubelet"], "(! systemctl cat kubelet.service || systemctl try-restart kubelet)") }}
 {%- endif %}

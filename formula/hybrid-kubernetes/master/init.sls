@@ -1,5 +1,6 @@
 # What takes releases to the Salt master, and is run on it: docs/data-center-release.md. It needs no pillar. Where releases come from and who
 # may sign them, fetch.json and signers, are no part of a release, and are not written here.
+{%- from "hybrid-kubernetes/macros.jinja" import read with context %}
 {%- set units = ["hybrid-kubernetes-fetch.service", "hybrid-kubernetes-fetch.timer"] %}
 hybrid-kubernetes-master:
   pkg.installed:
@@ -27,22 +28,14 @@ hybrid-kubernetes-master:
     - mode: "0755"
     - require:
       - pkg: hybrid-kubernetes-master
-
-hybrid-kubernetes-fetch-units:
-  cmd.run:
-    - name: systemctl daemon-reload
-    - onchanges:
-      {%- for name in units %}
-      - file: /etc/systemd/system/{{ name }}
-      {%- endfor %}
+{{ read("fetch-units", ["/etc/systemd/system/" ~ units[0], "/etc/systemd/system/" ~ units[1]],
+  "systemctl daemon-reload && systemctl try-restart hybrid-kubernetes-fetch.timer") }}
 
 hybrid-kubernetes-fetch.timer:
   service.running:
     - enable: True
     - require:
-      - cmd: hybrid-kubernetes-fetch-units
+      - cmd: hybrid-kubernetes-fetch-units-read
       - file: /usr/local/lib/hybrid-kubernetes/fetch.py
       - file: /usr/local/lib/hybrid-kubernetes/releases.py
       - file: /usr/local/lib/hybrid-kubernetes/release-metrics.py
-    - watch:
-      - file: /etc/systemd/system/hybrid-kubernetes-fetch.timer

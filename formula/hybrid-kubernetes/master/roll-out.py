@@ -49,9 +49,12 @@ def went_back():
 
 with releases.known():
     if arguments.back and not went_back():
-        releases.back()
+        # On the disk before it goes there: the same command, after one that was cut off, goes no further than that.
         with open(going_back, "w") as file:
-            file.write(releases.current())
+            file.write(releases.way[-2] if len(releases.way) > 1 else "")
+            file.flush()
+            os.fsync(file.fileno())
+        releases.back()
 if releases.current() is None:
     sys.exit("no release is current: nothing was rolled out")
 if arguments.release not in (None, releases.current()):

@@ -1,6 +1,6 @@
 # Addresses, default routes, and ExaBGP, which announces what can be reached through this server.
 {%- from "hybrid-kubernetes/map.jinja" import files, node with context %}
-{%- from "hybrid-kubernetes/macros.jinja" import CONFIRM, begun, installed, others, used with context %}
+{%- from "hybrid-kubernetes/macros.jinja" import CONFIRM, DUE, begun, due, installed, other_files, read, used with context %}
 {%- set configuration = "/etc/exabgp/exabgp.conf" %}
 {%- set batch = "/usr/local/lib/hybrid-kubernetes/network.batch" %}
 {%- set unit = "/etc/systemd/system/hybrid-kubernetes-network.service" %}
@@ -19,46 +19,37 @@ include:
 {{ begun("network", node, files) }}
 
 # Writes the addresses at each start of the server, before ExaBGP.
-hybrid-kubernetes-network-unit:
-  cmd.run:
-    - name: systemctl daemon-reload
-    - onchanges:
-      - file: {{ unit }}
+{{- read("network-unit", [unit], "systemctl daemon-reload") }}
+{{ read("network", [batch, unit], "systemctl try-reload-or-restart hybrid-kubernetes-network", [
+  "cmd: hybrid-kubernetes-sysctl-read", "cmd: hybrid-kubernetes-network-begun", "cmd: hybrid-kubernetes-network-unit-read"]) }}
 
 hybrid-kubernetes-network-service:
   service.running:
     - name: hybrid-kubernetes-network
     - enable: True
-    - reload: True
     - require:
-      - cmd: hybrid-kubernetes-sysctl
-      - cmd: hybrid-kubernetes-network-begun
-      - cmd: hybrid-kubernetes-network-unit
-    - watch:
-      - file: {{ batch }}
-      - file: {{ unit }}
+      - cmd: hybrid-kubernetes-network-read
 
-# What ExaBGP's processes are and read is taken by a start alone.
+# What ExaBGP's processes are and read is taken by a start alone, which takes the configuration, too.
+{{- due("exabgp-configuration", [configuration]) }}
+{{ read("exabgp", other_files("network", node, files, [configuration, batch, unit, "/usr/local/sbin/hybrid-kubernetes-drain"]).split(),
+  "systemctl try-restart exabgp && rm -f " ~ DUE ~ "/exabgp-configuration", ["file: " ~ configuration, "service: hybrid-kubernetes-network-service"]) }}
+
+# Its configuration alone is read without losing a session.
+hybrid-kubernetes-exabgp-configuration-read:
+  cmd.run:
+    - name: systemctl try-reload-or-restart exabgp && rm {{ DUE }}/exabgp-configuration
+    - onlyif: test -e {{ DUE }}/exabgp-configuration
+    - require:
+      - cmd: hybrid-kubernetes-exabgp-read
+
 hybrid-kubernetes-exabgp:
   service.running:
     - name: exabgp
     - enable: True
     - require:
-      - service: hybrid-kubernetes-network-service
-      - file: {{ configuration }}
-    - watch:
-{{- others("network", node, files, [configuration, batch, unit, "/usr/local/sbin/hybrid-kubernetes-drain"]) }}
-
-# Its configuration is read without losing a session.
-hybrid-kubernetes-exabgp-configuration:
-  service.running:
-    - name: exabgp
-    - reload: True
-    - require:
-      - service: hybrid-kubernetes-exabgp
-    - watch:
-      - file: {{ configuration }}
-{{ used("network", "service", "hybrid-kubernetes-exabgp-configuration") }}
+      - cmd: hybrid-kubernetes-exabgp-configuration-read
+{{ used("network", "service", "hybrid-kubernetes-exabgp") }}
 
 # At the end, when each part that can change the network has.
 hybrid-kubernetes-accept:
@@ -68,4 +59,4 @@ hybrid-kubernetes-accept:
     - order: last
     - require:
       - cmd: hybrid-kubernetes-recheck
-      - service: hybrid-kubernetes-exabgp-configuration
+      - service: hybrid-kubernetes-exabgp
