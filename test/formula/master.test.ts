@@ -85,10 +85,11 @@ if (missing.length > 0)
       "file /usr/local/lib/hybrid-kubernetes/fetch.py",
       "file /usr/local/lib/hybrid-kubernetes/releases.py",
       "file /usr/local/lib/hybrid-kubernetes/release-metrics.py",
+      "cmd hybrid-kubernetes-fetch-units-due",
       "file /etc/systemd/system/hybrid-kubernetes-fetch.service",
       "file /etc/systemd/system/hybrid-kubernetes-fetch.timer",
       "file /usr/local/sbin/hybrid-kubernetes-roll-out",
-      "cmd hybrid-kubernetes-fetch-units",
+      "cmd hybrid-kubernetes-fetch-units-read",
       "service hybrid-kubernetes-fetch.timer",
     ]);
   });
