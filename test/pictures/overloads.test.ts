@@ -103,6 +103,13 @@ describe("a change that makes the one largest number smaller, and a load of ever
     expect(pageOf(platform(sites, ["FR paris"], {}), after)).not.toMatch(/Newly over|No longer over/);
   });
 
+  test("the page of one version has its first line of the loads in red where somebody is too full, and nowhere else", () => {
+    const red = (scene: Scene) =>
+      lines(scenePage(drawing(scene)).replaceAll("\u00a0", " ")).filter((line) => line.startsWith("red: "));
+    expect(red(after)).toEqual(["red: Fullest, as far as is known: london, 116.7 %, when paris is down."]);
+    expect(red(platform(sites, ["GB london"], { ...facts, demand: { GB: 12_000 } }))).toEqual([]);
+  });
+
   test("a picture tells of all that is nearly full, and not of the fullest alone", () => {
     expect(loadSummary(after)).toEqual([
       "Fullest, as far as is known: london, 116.7 %, when paris is down.",

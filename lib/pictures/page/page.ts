@@ -13,7 +13,7 @@ import { PICTURE_WIDTH } from "../draw/stand-alone";
 import { tintsOf } from "../draw/stripes";
 import { element, escaped } from "../draw/svg";
 import { movesText, partsText, percent, wellText } from "../draw/words";
-import { isOver } from "../model/loads";
+import { hottest, isOver } from "../model/loads";
 import { allRequests, type FailureMoves, failuresByDamage, type PlaceMoves, totalMoved } from "../model/moves";
 import { filledBy } from "../model/overloads";
 import { isUnknown, sumOf } from "../model/requests";
@@ -32,7 +32,8 @@ export function scenePage(drawing: Drawing): string {
   const content = [
     "<h1>Who is served from where</h1>",
     `<p>${escaped(scene.title)}. ${escaped(wellText(scene))}</p>`,
-    ...[...answeredText(scene), ...loadSummary(scene)].map((line) => `<p>${escaped(line)}</p>`),
+    ...answeredText(scene).map((line) => `<p>${escaped(line)}</p>`),
+    ...loadSummary(scene).map((line, index) => `<p${index === 0 ? fullestLook(scene) : ""}>${escaped(line)}</p>`),
     hidden(`${landDefinitions(land, tintsOf(drawing))}${BAR_LINES}`),
     linksDown(scene),
     failures.length === 0 ? "" : switches(scene, names),
@@ -52,6 +53,12 @@ export function scenePage(drawing: Drawing): string {
   ];
   const style = names.length > 1 ? switchStyle(names.length) : "";
   return htmlPage(`Who is served from where: ${scene.title}`, content, `${tables.style}${style}`);
+}
+
+/** The first line of the loads is red where somebody is asked for more than can be taken. */
+function fullestLook(scene: Scene): string {
+  const part = hottest(scene)?.part;
+  return part !== undefined && isOver(part) ? ' class="over"' : "";
 }
 
 /** The shapes of countries, which all maps of a page refer to. */
