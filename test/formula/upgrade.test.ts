@@ -72,6 +72,8 @@ member:
           ["/etc/kubernetes/", at('{{ opts["id"] }}/')],
           ["/var/lib/etcd/", at("data/")],
           ["/etc/etcd/etcd.json", at("etcd.json")],
+          // The stand-in for etcd is in the PATH alone.
+          ["/usr/bin/etcd", at("etcd-version")],
         ),
       );
     });
