@@ -206,10 +206,8 @@ export const stacksSamples: readonly Sample[] = [
   inStack("S3StateBucketProps", { bucketName: "acme-states" }, (stack, props) => {
     new S3StateBucket(stack, "states", props);
   }),
-  // From small to large: most tests of an option take the first sample that has it.
-  // Most tests of an option take the first sample that has it: this one has most, and is half as large as the next.
-  inApp("HybridPlatformProps", PLATFORM_OF_EXISTING, (app, props) => new HybridPlatform(app, "acme", props)),
   inApp("HybridPlatformProps", PLATFORM, (app, props) => new HybridPlatform(app, "acme", props)),
   inApp("HybridPlatformProps", COMPANY, (app, props) => new HybridPlatform(app, "acme", props)),
+  inApp("HybridPlatformProps", PLATFORM_OF_EXISTING, (app, props) => new HybridPlatform(app, "acme", props)),
   inApp("HybridPlatformProps", DATA_CENTERS, (app, props) => new HybridPlatform(app, "acme", props)),
 ];
