@@ -31,7 +31,7 @@ export class Deciders {
   }
 
   private find(set: RecordSet, location: Location): string {
-    const choices = set.isByPlace ? this.zone.choices(set, location) : [];
+    const choices = set.isByPlace ? this.zone.choices.of(set, location) : [];
     const isPlain = choices.length > 0 && choices.every((record) => this.isPlain(record));
     return isPlain
       ? choices.map((record) => this.ofRecord(record, location)).join(" else ")

@@ -1,10 +1,12 @@
 import { isUnknown } from "../../core/tokens";
 import { isHostName } from "../../routing/analysis/compared-questions";
 import type { Places } from "../../routing/answers";
-import { type Location, NOWHERE } from "../../routing/location";
+import type { Location } from "../../routing/location";
 import { isOfRouting } from "../record-names";
+import { Choices } from "./choices";
 import { followedCnames, isFollowed, otherType } from "./cnames";
 import { type DnsHealthCheck, type DnsRecord, nameIn } from "./dns-record";
+import { HealthChecks } from "./health-checks";
 import { loopIn } from "./loop";
 import { RecordSet } from "./record-set";
 
@@ -20,12 +22,11 @@ export class DnsZone {
   private readonly zones: readonly string[];
   /** All names that have records in each zone, and all names above them. */
   private readonly existingIn: ReadonlySet<string>;
-  private readonly checks: ReadonlyMap<string, DnsHealthCheck>;
+  public readonly checks: HealthChecks;
   private readonly targets = new Map<DnsRecord, RecordSet | undefined>();
   private readonly byPlace = new Map<RecordSet, boolean>();
-  private readonly everHealthy = new Map<RecordSet, boolean>();
-  private readonly decidings = new Map<RecordSet, Map<Location, RecordSet>>();
-  private readonly ordered = new Map<RecordSet, Map<Location, InOrder>>();
+  /** Which records of a set a question may lead to. */
+  public readonly choices = new Choices(this);
 
   /**
    * @param isPreferred whether a record is of the zone that answers, where several zones have records of a name
@@ -52,7 +53,7 @@ export class DnsZone {
     }
     this.existing = existing;
     this.existingIn = existingIn;
-    this.checks = new Map(healthChecks.map((check) => [check.address, check]));
+    this.checks = new HealthChecks(healthChecks);
     // An alias names a record, so one for all names does not stand in for it.
     for (const record of [...records, ...this.cnames]) {
       if (record.alias !== undefined) this.targets.set(record, this.targetOf(record));
@@ -142,25 +143,16 @@ export class DnsZone {
   /** What decides about the health of a record by itself: the address that its health check watches, the check, and those that it counts. */
   public watchedBy({ healthCheck }: DnsRecord): readonly string[] {
     if (healthCheck === undefined) return [];
-    const checks = new Set([healthCheck]);
-    // A set is walked with what is added on the way.
-    for (const address of checks) for (const child of this.healthCheck(address)?.children ?? []) checks.add(child);
-    return [...checks].flatMap((address) => [address, this.healthCheck(address)?.ipAddress ?? []].flat());
+    return this.checks.counted(healthCheck).flatMap((address) => {
+      return [address, this.healthCheck(address)?.ipAddress ?? []].flat();
+    });
   }
 
   /** Why a record cannot be simulated, for itself or for a health check that it depends on; `undefined` when it can. */
   public unreadable({ policy, healthCheck, unreadable: ofItself }: DnsRecord): string | undefined {
     if (ofItself !== undefined) return ofItself;
     if (policy.kind === "unreadable") return policy.reason;
-    if (healthCheck === undefined) return undefined;
-    const checks = new Set([healthCheck]);
-    // A set is walked with what is added on the way.
-    for (const address of checks) {
-      const { unreadable, children = [] } = this.healthCheck(address) ?? {};
-      if (unreadable !== undefined) return `${address}: ${unreadable} cannot be simulated`;
-      for (const child of children) checks.add(child);
-    }
-    return undefined;
+    return healthCheck === undefined ? undefined : this.checks.unreadable(healthCheck);
   }
 
   /**
@@ -220,11 +212,6 @@ export class DnsZone {
     return loopIn(this.records, (record) => this.target(record)?.records ?? []);
   }
 
-  /** Health checks that count each other, from the first to itself; `undefined` when there are none. */
-  public healthCheckLoop(): readonly [DnsHealthCheck, ...DnsHealthCheck[]] | undefined {
-    return loopIn(this.healthChecks, ({ children }) => children.flatMap((child) => this.healthCheck(child) ?? []));
-  }
-
   /** The records of a set, and of all sets that aliases lead to from it. */
   public beyond(set: RecordSet): ReadonlySet<DnsRecord> {
     return this.follow(set, ({ records }) => records);
@@ -256,7 +243,7 @@ export class DnsZone {
   }
 
   private reach(set: RecordSet, location: Location): string {
-    const records = this.choices(set, location).map((record) => {
+    const records = this.choices.of(set, location).map((record) => {
       const target = this.target(record);
       return target !== undefined && this.dependsOnPlace(target)
         ? `${record.address}(${this.reach(target, location)})`
@@ -265,61 +252,9 @@ export class DnsZone {
     return records.join();
   }
 
-  /**
-   * The records of a set that a question from a place may lead to, whatever is down: those of larger places only while the records
-   * of smaller ones can be unhealthy, and the secondary of a pair while its primary can. One that cannot be read may be for any place.
-   */
-  public choices(set: RecordSet, location: Location): readonly DnsRecord[] {
-    const inOrder = this.inOrder(set, location);
-    return set.unread.length === 0 ? inOrder : [...inOrder, ...set.unread];
-  }
-
-  /** The same but for those that cannot be read. */
-  public inOrder(set: RecordSet, location: Location): readonly DnsRecord[] {
-    return set.isOrdered ? this.untilEverHealthy(set, location).records : set.records;
-  }
-
-  /** Whatever is down, it is the same, and so it is found once. */
-  private untilEverHealthy(set: RecordSet, location: Location): InOrder {
-    const from = this.dependsOnPlace(set) ? location : NOWHERE;
-    const ofSet = this.ordered.get(set) ?? new Map<Location, InOrder>();
-    this.ordered.set(set, ofSet);
-    const known = ofSet.get(from);
-    if (known !== undefined) return known;
-    const candidates = set.candidates(location);
-    const last = candidates.findIndex((record) => this.isEverHealthy(record, location));
-    const found = { records: last < 0 ? candidates : candidates.slice(0, last + 1), isEverHealthy: last >= 0 };
-    ofSet.set(from, found);
-    return found;
-  }
-
-  /**
-   * Who decides about the answers to a question from a place: a set with one record for it, which leads on whatever is down, leaves that to
-   * the next one.
-   */
-  public deciding(set: RecordSet, location: Location): RecordSet {
-    const ofSet = this.decidings.get(set) ?? new Map<Location, RecordSet>();
-    this.decidings.set(set, ofSet);
-    const known = ofSet.get(location);
-    if (known !== undefined) return known;
-    const next = this.only(set, location);
-    const deciding = next === undefined ? set : this.deciding(next, location);
-    ofSet.set(location, deciding);
-    return deciding;
-  }
-
-  /** Where the only record for a place leads to; `undefined` where there are several, or where the record itself is in the answer. */
-  private only(set: RecordSet, location: Location): RecordSet | undefined {
-    const choices = this.choices(set, location);
-    const [record] = choices;
-    if (record === undefined || choices.length > 1 || record.healthCheck !== undefined || isFollowed(record))
-      return undefined;
-    return this.target(record);
-  }
-
   /** The records that a question from a place may lead to, in a set and all sets that aliases lead to from it. */
   public beyondFrom(set: RecordSet, location: Location): ReadonlySet<DnsRecord> {
-    return this.follow(set, (some) => this.choices(some, location));
+    return this.follow(set, (some) => this.choices.of(some, location));
   }
 
   /** The records of a set that are looked at, and those of all sets that aliases lead to from them. */
@@ -336,30 +271,6 @@ export class DnsZone {
     visit(set);
     return found;
   }
-
-  /** Whether nothing that is down can make a record unhealthy. */
-  private isEverHealthy(record: DnsRecord, location: Location): boolean {
-    if (record.healthCheck !== undefined) return false;
-    if (!record.alias?.evaluateTargetHealth) return true;
-    const target = this.target(record);
-    return target === undefined || this.hasEverHealthy(target, location);
-  }
-
-  private hasEverHealthy(set: RecordSet, location: Location): boolean {
-    if (set.isOrdered) return this.untilEverHealthy(set, location).isEverHealthy;
-    const known = this.everHealthy.get(set);
-    if (known !== undefined) return known;
-    const healthy = set.records.some((one) => this.isEverHealthy(one, location));
-    if (!this.dependsOnPlace(set)) this.everHealthy.set(set, healthy);
-    return healthy;
-  }
-}
-
-/** The records that the first healthy one is among, whatever is down. */
-interface InOrder {
-  readonly records: readonly DnsRecord[];
-  /** Whether nothing can make the last of them unhealthy. */
-  readonly isEverHealthy: boolean;
 }
 
 /** The name above another one, which has a label less. */

@@ -75,11 +75,7 @@ export class Endpoints {
         return owner === undefined ? [] : record.values.map((value) => [value, owner] as const);
       }),
     ]);
-    this.followed = new Signals(
-      zone.records,
-      (record) => this.dataCenters.of(record),
-      (address) => zone.healthCheck(address),
-    );
+    this.followed = new Signals(zone.records, (record) => this.dataCenters.of(record), zone.checks);
     for (const record of zone.records) if (record.healthCheck !== undefined) this.add(record, record.healthCheck);
     for (const [name, checks] of this.watched) this.complete(name, [...checks.values()]);
     const signals = [...this.followed.kinds.keys()];

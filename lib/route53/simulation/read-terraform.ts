@@ -73,7 +73,7 @@ export function readRecords(
     isPreferred,
   );
   refuseLoop(problems, dns.aliasLoop(), "aliases in a loop, which answer nobody");
-  refuseLoop(problems, dns.healthCheckLoop(), "health checks in a loop, which Terraform refuses");
+  refuseLoop(problems, dns.checks.loop(), "health checks in a loop, which Terraform refuses");
   const zone = new SimulatedZone(dns, { isOwn: isPreferred });
   return { zone, unreadable: zone.unreadable };
 }

@@ -110,7 +110,7 @@ export class Scenario {
   }
 
   private find(set: RecordSet, location: Location): readonly Answer[] {
-    const candidates = this.zone.inOrder(set, location);
+    const candidates = this.zone.choices.inOrder(set, location);
     const kind = candidates[0]?.policy.kind;
     if (kind === "weighted" || kind === "multivalue") return this.mix(candidates, location);
     const first = this.firstHealthy(candidates, location);

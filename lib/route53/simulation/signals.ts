@@ -1,5 +1,6 @@
 import { LAST_RESORT, type SignalKind } from "../../routing/answers";
 import type { DnsHealthCheck, DnsRecord } from "./dns-record";
+import type { HealthChecks } from "./health-checks";
 
 /**
  * What decides whether data centres are healthy beside their addresses, by name: CloudWatch alarms, switches, health checks that are
@@ -20,7 +21,7 @@ export class Signals {
   constructor(
     records: readonly DnsRecord[],
     dataCenterOf: (record: DnsRecord) => string | undefined,
-    private readonly healthCheck: (address: string) => DnsHealthCheck | undefined,
+    private readonly ofZone: HealthChecks,
   ) {
     for (const record of records) {
       if (record.healthCheck === undefined) continue;
@@ -32,18 +33,18 @@ export class Signals {
       }
     }
     const kinds = new Map<string, SignalKind>();
-    const all = [...this.deciders.keys()].flatMap((decider) => [...this.behind(decider)]);
+    const all = [...this.deciders.keys()].flatMap((decider) => this.ofZone.counted(decider));
     for (const endpoint of [...this.deciders.values()].flatMap((names) => [...names]))
       this.noteName(endpoint, endpoint);
     for (const address of all) {
-      const check = this.healthCheck(address);
+      const check = this.ofZone.get(address);
       if (check?.follows !== undefined) this.noteName(check.follows, `${kindOf(check)} ${check.followsIn}`);
       else if (check !== undefined && !this.isOfEndpoint(check)) this.noteName(check.label, address);
     }
     for (const address of all) {
       const name = this.nameOf(address);
       if (name === undefined) continue;
-      kinds.set(name, kindOf(this.healthCheck(address)));
+      kinds.set(name, kindOf(this.ofZone.get(address)));
       this.checks.set(name, (this.checks.get(name) ?? new Set()).add(address));
     }
     this.kinds = kinds;
@@ -56,15 +57,7 @@ export class Signals {
 
   /** The names of what decides about a record with this health check. */
   public decidingAbout(decider: string): readonly string[] {
-    return [...this.behind(decider)].flatMap((address) => this.nameOf(address) ?? []);
-  }
-
-  /** A health check, and all that it counts. */
-  private behind(decider: string): ReadonlySet<string> {
-    const found = new Set([decider]);
-    // A set is walked with what is added on the way.
-    for (const address of found) for (const child of this.healthCheck(address)?.children ?? []) found.add(child);
-    return found;
+    return this.ofZone.counted(decider).flatMap((address) => this.nameOf(address) ?? []);
   }
 
   private noteName(name: string, what: string): void {
@@ -73,7 +66,7 @@ export class Signals {
 
   /** What a signal is called: by its name alone where nothing else has it, and else with where it is. */
   private nameOf(address: string): string | undefined {
-    const check = this.healthCheck(address);
+    const check = this.ofZone.get(address);
     if (check === undefined) return address;
     if (check.follows === undefined && this.isOfEndpoint(check)) return undefined;
     const { follows: name = check.label, followsIn = address } = check;
@@ -84,7 +77,7 @@ export class Signals {
   private isOfEndpoint({ address, type, ipAddress = "", children }: DnsHealthCheck): boolean {
     if (this.answered.has(ipAddress)) return true;
     if (type !== "CALCULATED") return this.deciders.get(address)?.size === 1;
-    return children.some((child) => this.answered.has(this.healthCheck(child)?.ipAddress ?? ""));
+    return children.some((child) => this.answered.has(this.ofZone.get(child)?.ipAddress ?? ""));
   }
 }
 

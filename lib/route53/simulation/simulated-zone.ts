@@ -116,7 +116,7 @@ export class SimulatedZone implements Answers {
 
   public dependsOn(question: Question, place: Location): ReadonlySet<string> {
     const set = this.answeringSet(question);
-    return set === undefined ? new Set() : this.dependenciesOf(this.zone.deciding(set, place), place);
+    return set === undefined ? new Set() : this.dependenciesOf(this.zone.choices.deciding(set, place), place);
   }
 
   public decidedBy(question: Question, place: Location): string {
@@ -131,7 +131,7 @@ export class SimulatedZone implements Answers {
     return {
       shares: (question, place) => {
         const set = this.answeringSet(question);
-        const answers = set === undefined ? [] : scenario.answersOf(this.zone.deciding(set, place), place);
+        const answers = set === undefined ? [] : scenario.answersOf(this.zone.choices.deciding(set, place), place);
         const shares = counted.get(answers) ?? this.count(answers);
         counted.set(answers, shares);
         return shares;
@@ -273,7 +273,7 @@ export class SimulatedZone implements Answers {
   private dependenciesOf(set: RecordSet, place: Location): ReadonlySet<string> {
     const known = this.dependencies.get(set);
     if (known !== undefined) return known;
-    const names = this.zone.choices(set, place).reduce<ReadonlySet<string>>((before, record) => {
+    const names = this.zone.choices.of(set, place).reduce<ReadonlySet<string>>((before, record) => {
       const target = this.zone.target(record);
       const own = union(before, this.watching(record));
       return target === undefined ? own : union(own, this.dependenciesOf(target, place));
