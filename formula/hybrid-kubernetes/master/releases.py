@@ -150,12 +150,16 @@ class Releases:
         for old in set(filter(is_release, os.listdir(self.at("releases")))) - set(way):
             shutil.rmtree(self.at("releases", old))
 
-    def back(self):
-        """Only to what was current, and was not left by this: its hash was that of a signed release, and it is whole."""
+    def before(self):
+        """What `back` goes to. Only to what was current, and was not left by it: its hash was that of a signed release, and it is whole."""
         if len(self.way) < 2:
             raise ValueError(f"there is no release before {self.way[-1] if self.way else 'the first'}")
         if not self.is_whole(self.way[-2]):
             raise ValueError(f"{self.way[-2]}, the release before, was changed or lost on this master; publish the one that you want as a newer one")
+        return self.way[-2]
+
+    def back(self):
+        self.before()
         self.switch(self.way[:-1])
 
     def switch(self, way):

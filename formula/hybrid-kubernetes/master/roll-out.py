@@ -49,9 +49,10 @@ def went_back():
 
 with releases.known():
     if arguments.back and not went_back():
+        before = releases.before()
         # On the disk before it goes there: the same command, after one that was cut off, goes no further than that.
         with open(going_back, "w") as file:
-            file.write(releases.way[-2] if len(releases.way) > 1 else "")
+            file.write(before)
             file.flush()
             os.fsync(file.fileno())
         releases.back()
