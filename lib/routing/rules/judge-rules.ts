@@ -96,7 +96,7 @@ export class RulesJudge {
    * serves nobody.
    */
   public whileLastResortIsDown(failures: readonly Failure[], most: 1 | 2 | "all"): readonly WhileDown[] {
-    if (this.canFail(LAST_RESORT)) return [];
+    if (this.endpoints.has(LAST_RESORT)) return [];
     return failures
       .filter(({ length }) => most === "all" || length < most)
       .map((failure) => [...failure, LAST_RESORT])
@@ -198,10 +198,6 @@ export class RulesJudge {
     const all = [...down, ...next];
     this.followers.set(down, followers.set(key, all));
     return all;
-  }
-
-  private canFail(name: string): boolean {
-    return this.endpoints.has(name);
   }
 }
 
